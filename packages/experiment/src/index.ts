@@ -1,0 +1,61 @@
+// The vocabulary of Starlab: schemas, names and small pure functions, safe in a browser.
+export { nearestName } from './nearest-name.ts';
+export { StarlabError } from './error.ts';
+export {
+  configurationSchema,
+  methodSchema,
+  modeSchema,
+  networkSchema,
+  type Configuration,
+  type Method,
+  type Mode,
+  type Network,
+} from './names.ts';
+export {
+  LAMBDA_DS_SERIES,
+  describeSeries,
+  discriminatorLossName,
+  generatorLossName,
+  lossTerms,
+  type DiscriminatorTerm,
+  type GeneratorTerm,
+  type LossName,
+} from './losses.ts';
+export {
+  ConfigError,
+  configDifference,
+  configIdentity,
+  configKeys,
+  resolveConfig,
+  runConfigSchema,
+  type ConfigDifference,
+  type RunConfig,
+  type RunConfigInput,
+} from './config.ts';
+export { ablation, ablationRow, type AblationRow } from './ablation.ts';
+export {
+  CRASHED_AFTER_MS,
+  HEARTBEAT_INTERVAL_MS,
+  runIdSchema,
+  runStateSchema,
+  studyIdSchema,
+  type RunId,
+  type RunState,
+  type StudyId,
+} from './run.ts';
+export {
+  evaluationSchema,
+  evaluationTaskSchema,
+  featureSetSchema,
+  fingerprintSchema,
+  metricLabel,
+  metricSchema,
+  type Evaluation,
+  type EvaluationTask,
+  type FeatureSet,
+  type Fingerprint,
+  type Metric,
+} from './metrics.ts';
+export type { CheckpointRecord, RunLog, SampleRecord } from './run-log.ts';
+export { normalArray, randomStream, type RandomKey, type RandomStream } from './random.ts';
+export type { Batch } from './batch.ts';

@@ -1,0 +1,55 @@
+// Names of evaluation figures. A figure is its value and its fingerprint: unlike fingerprints never share a column.
+import { z } from 'zod';
+import { modeSchema } from './names.ts';
+
+export const metricSchema = z.enum(['fid', 'lpips']);
+export type Metric = z.infer<typeof metricSchema>;
+
+/** Which networks see the images: the published ImageNet weights, or the small ones trained on the demo data set. */
+export const featureSetSchema = z.enum(['imagenet', 'demo']);
+export type FeatureSet = z.infer<typeof featureSetSchema>;
+
+/** What a figure was measured with. Two figures are comparable exactly if all of this is equal. */
+export const fingerprintSchema = z.strictObject({
+  metric: metricSchema,
+  featureSet: featureSetSchema,
+  network: z.string().describe('e.g. inception-v3, alexnet, demo-features'),
+  weightsSha256: z.string().regex(/^[0-9a-f]{64}$/),
+  resize: z.string().describe('how images reach the network’s input size'),
+  imageSize: z.int(),
+  outputsPerSource: z.int(),
+  /** SHA-256 over the data set's file contents and split, so that unlike pictures never share a column. */
+  dataSha256: z.string().regex(/^[0-9a-f]{64}$/),
+  protocol: z.string().describe('name and version of the evaluation protocol'),
+});
+export type Fingerprint = z.infer<typeof fingerprintSchema>;
+
+/** One ordered pair of domains. */
+export const evaluationTaskSchema = z.strictObject({
+  source: z.string(),
+  target: z.string(),
+  value: z.number(),
+  /** Images (FID) or output pairs (LPIPS) behind the value. */
+  samples: z.int(),
+});
+export type EvaluationTask = z.infer<typeof evaluationTaskSchema>;
+
+/** One metric in one mode at one iteration: a value per ordered pair of domains and their plain mean. */
+export const evaluationSchema = z.strictObject({
+  metric: metricSchema,
+  mode: modeSchema,
+  /** Iterations finished when it was measured. */
+  step: z.int(),
+  mean: z.number(),
+  tasks: z.array(evaluationTaskSchema),
+  fingerprint: fingerprintSchema,
+});
+export type Evaluation = z.infer<typeof evaluationSchema>;
+
+const metricNames = { fid: 'FID', lpips: 'LPIPS' } as const satisfies Record<Metric, string>;
+
+/** "FID", or "FID (demo features)": figures of the demo networks are never called by the bare name. */
+export function metricLabel(metric: Metric, featureSet: FeatureSet): string {
+  const name = metricNames[metric];
+  return featureSet === 'imagenet' ? name : `${name} (demo features)`;
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { continueAll, continueSeries, fromWireSeries, seriesToCsv, toWireSeries } from './series.ts';
+
+const raw = (name: string, steps: number[], values: number[]) =>
+  fromWireSeries({ name, resolution: 1, steps, times: steps.map((step) => step * 1000), values });
+
+describe('a series on the wire', () => {
+  it('keeps NaN and infinities', () => {
+    const wire = toWireSeries({
+      name: 'D/latent/reg',
+      resolution: 1,
+      points: [
+        { step: 1, time: 10, min: 2, max: 2, mean: 2 },
+        { step: 2, time: 20, min: 'NaN', max: 'NaN', mean: 'NaN' },
+        { step: 3, time: 30, min: '-Infinity', max: '-Infinity', mean: '-Infinity' },
+      ],
+    });
+    expect(JSON.parse(JSON.stringify(wire))).toEqual(wire);
+    expect(fromWireSeries(wire).values).toEqual([2, NaN, -Infinity]);
+  });
+
+  it('sends minimum and maximum only for buckets', () => {
+    const points = [{ step: 32, time: 5, min: 1, max: 9, mean: 3 }];
+    expect(toWireSeries({ name: 'a', resolution: 1, points })).not.toHaveProperty('min');
+    const bucketed = fromWireSeries(toWireSeries({ name: 'a', resolution: 32, points }));
+    expect([bucketed.min, bucketed.values, bucketed.max]).toEqual([[1], [3], [9]]);
+  });
+});
+
+describe('continuing a series', () => {
+  it('takes only points after the last step, so that a point pushed twice is drawn once', () => {
+    const continued = continueSeries(raw('a', [10, 20], [1, 2]), raw('a', [20, 30], [99, 3]));
+    expect(continued.steps).toEqual([10, 20, 30]);
+    expect(continued.values).toEqual([1, 2, 3]);
+  });
+
+  it('adds curves that begin later', () => {
+    const merged = continueAll(new Map([['a', raw('a', [1], [1])]]), [raw('b', [1], [5])]);
+    expect([...merged.keys()]).toEqual(['a', 'b']);
+  });
+});
+
+it('exports the points as CSV', () => {
+  expect(seriesToCsv(raw('a', [1], [0.5]))).toBe(
+    'step,time,value,min,max\n1,1970-01-01T00:00:01.000Z,0.5,0.5,0.5\n',
+  );
+});

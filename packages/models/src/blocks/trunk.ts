@@ -1,0 +1,50 @@
+// The trunk that style encoder and discriminator share in form, not in weights: downsampling residual blocks without
+// normalisation to 4x4, then a 4x4 convolution to one vector. Paper Tables 7 and 8.
+import type * as tf from '@tensorflow/tfjs-core';
+import { leakyRelu } from '@starlab/engine/ops';
+import type { Architecture } from '../architecture.ts';
+import { convolution, convolutionShapes } from './convolution.ts';
+import { named, within, type ParameterShapes, type Parameters } from './parameters.ts';
+import { residualBlock, residualBlockShapes, type ResidualBlock } from './residual-block.ts';
+
+/** The downsampling blocks, in order; block i is module i + 1 of the trunk. */
+function trunkBlocks({ imageSize, baseWidth, maxWidth }: Architecture): ResidualBlock[] {
+  let channels = baseWidth;
+  return Array.from({ length: Math.log2(imageSize) - 2 }, () => {
+    const inChannels = channels;
+    channels = Math.min(2 * channels, maxWidth);
+    return { inChannels, outChannels: channels, normalize: false, downsample: true };
+  });
+}
+
+/** Length of the trunk's output vector. */
+export function trunkChannels(architecture: Architecture): number {
+  return trunkBlocks(architecture).at(-1)?.outChannels ?? architecture.baseWidth;
+}
+
+/** Modules in the trunk, activations counted as PyTorch counts them: a head appended to it bears this number. */
+export function trunkLength(architecture: Architecture): number {
+  return trunkBlocks(architecture).length + 4;
+}
+
+export function trunkShapes(architecture: Architecture): ParameterShapes {
+  const blocks = trunkBlocks(architecture);
+  const channels = trunkChannels(architecture);
+  const last = convolutionShapes({ inChannels: channels, outChannels: channels, size: 4 });
+  return Object.assign(
+    named('0', convolutionShapes({ inChannels: 3, outChannels: architecture.baseWidth, size: 3 })),
+    ...blocks.map((block, index) => named(`${index + 1}`, residualBlockShapes(block))),
+    named(`${blocks.length + 2}`, last),
+  );
+}
+
+/** `image` [N, 3, S, S] to [N, trunkChannels, 1, 1]. */
+export function trunk(parameters: Parameters, image: tf.Tensor4D, architecture: Architecture): tf.Tensor4D {
+  const blocks = trunkBlocks(architecture);
+  const first = convolution(within(parameters, '0'), image, 1);
+  const features = blocks.reduce(
+    (x, block, index) => residualBlock(within(parameters, `${index + 1}`), x, block),
+    first,
+  ); // [N, C, 4, 4]
+  return leakyRelu(convolution(within(parameters, `${blocks.length + 2}`), leakyRelu(features), 0));
+}

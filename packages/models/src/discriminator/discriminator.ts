@@ -1,0 +1,33 @@
+// The multi-task discriminator D: one real/fake logit per domain, of which a sample uses its own. Paper section 2.1, Table 8.
+import * as tf from '@tensorflow/tfjs-core';
+import type { Architecture } from '../architecture.ts';
+import { convolution, convolutionShapes } from '../blocks/convolution.ts';
+import { named, within, type ParameterShapes, type Parameters } from '../blocks/parameters.ts';
+import { trunk, trunkChannels, trunkLength, trunkShapes } from '../blocks/trunk.ts';
+
+export interface DiscriminatorInput {
+  readonly image: tf.Tensor4D; // [N, 3, S, S]
+  readonly domain: tf.Tensor2D; // [N, domains], one-hot
+}
+
+export function discriminatorShapes(architecture: Architecture): ParameterShapes {
+  const head = convolutionShapes({
+    inChannels: trunkChannels(architecture),
+    outChannels: architecture.domainCount,
+    size: 1,
+  });
+  return named('main', { ...trunkShapes(architecture), ...named(`${trunkLength(architecture)}`, head) });
+}
+
+/** The logit of "real, and of this domain" for each image, [N]. */
+export function discriminate(
+  parameters: Parameters,
+  { image, domain }: DiscriminatorInput,
+  architecture: Architecture,
+): tf.Tensor1D {
+  const main = within(parameters, 'main');
+  const features = trunk(main, image, architecture);
+  const logits = convolution(within(main, `${trunkLength(architecture)}`), features, 0); // [N, domains, 1, 1]
+  // A product with the one-hot mask, not a gather: the other domains' logits get zero gradients, not absent ones.
+  return tf.sum(tf.mul(tf.reshape(logits, domain.shape), domain), 1);
+}

@@ -1,1 +1,42 @@
-export {};
+// Starlab's memory: studies, runs and their numbers in Postgres. The only package that knows Prisma and pg.
+export { resolveDatabase, type ResolvedDatabase } from './database/resolve-database.ts';
+export { openDatabase, type Database } from './database/open-database.ts';
+export { applyMigrations } from './database/apply-migrations.ts';
+export { artifactPath, putArtifact } from './artifacts/artifact-store.ts';
+export { createStudy, type NewStudy } from './write/create-study.ts';
+export { createRun, type NewRun } from './write/create-run.ts';
+export { openRunLog, type AttemptLog } from './write/open-run-log.ts';
+export { replayJournals } from './write/replay-journals.ts';
+export { markCrashed } from './write/mark-crashed.ts';
+export { listStudies } from './queries/list-studies.ts';
+export { listRuns } from './queries/list-runs.ts';
+export { getRun } from './queries/get-run.ts';
+export { readCurves, type CurveRequest } from './queries/read-curves.ts';
+export { listSamples } from './queries/list-samples.ts';
+export { listEvaluations } from './queries/list-evaluations.ts';
+export { listCheckpoints } from './queries/list-checkpoints.ts';
+export { readLogLines } from './queries/read-log-lines.ts';
+export { ablationTable } from './queries/ablation-table.ts';
+export { listPublishedResults } from './queries/list-published-results.ts';
+export { subscribeRuns } from './live/subscribe-runs.ts';
+export type {
+  AblationTable,
+  AblationTableRow,
+  AttemptSummary,
+  Curve,
+  CurvePoint,
+  DatasetReference,
+  EvaluationSummary,
+  GitState,
+  JsonNumber,
+  JsonObject,
+  JsonValue,
+  LogLine,
+  MeasuredFigure,
+  RunDetail,
+  RunSummary,
+  StoredCheckpoint,
+  StoredSample,
+  StudySummary,
+} from './results.ts';
+export type { PublishedMetric, PublishedResult, PublishedTable } from './published/published-result.ts';

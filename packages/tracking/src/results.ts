@@ -1,0 +1,189 @@
+// What the queries answer with: plain records that survive JSON, dates as ISO 8601 strings.
+import type {
+  AblationRow,
+  Configuration,
+  FeatureSet,
+  Fingerprint,
+  Method,
+  Metric,
+  Mode,
+  RunConfig,
+  RunId,
+  RunState,
+  StudyId,
+} from '@starlab/experiment';
+import type { PublishedResult } from './published/published-result.ts';
+
+/** JSON has no NaN and no infinity; they travel by name. */
+export type JsonNumber = number | 'NaN' | 'Infinity' | '-Infinity';
+
+export type JsonValue =
+  string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+export type JsonObject = { readonly [key: string]: JsonValue };
+
+/** State of the source tree a run was started from. */
+export interface GitState {
+  readonly commit: string;
+  /** Whether tracked files differed from the commit. */
+  readonly dirty: boolean;
+}
+
+export interface DatasetReference {
+  readonly path: string;
+  /** SHA-256 over file contents and split. */
+  readonly sha256: string;
+}
+
+export interface StudySummary {
+  readonly id: StudyId;
+  readonly name: string;
+  readonly description: string | null;
+  readonly dataset: string;
+  readonly domains: readonly string[];
+  readonly runCount: number;
+  readonly createdAt: string;
+}
+
+/** The latest figure of one metric in one mode. */
+export interface EvaluationSummary {
+  readonly metric: Metric;
+  readonly mode: Mode;
+  readonly featureSet: FeatureSet;
+  readonly mean: number;
+  readonly step: number;
+}
+
+export interface RunSummary {
+  readonly id: RunId;
+  readonly name: string;
+  readonly studyId: StudyId;
+  readonly studyName: string;
+  readonly configuration: Configuration;
+  readonly method: Method;
+  readonly seed: number;
+  readonly state: RunState;
+  /** Why the run is in this state, where that needs words. */
+  readonly reason: string | null;
+  /** Iterations the configuration asks for. */
+  readonly iterations: number;
+  /** Last iteration logged; 0 before the first. */
+  readonly step: number;
+  /** Over the last log calls of a running run; null otherwise. */
+  readonly iterationsPerSecond: number | null;
+  readonly createdAt: string;
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+  readonly heartbeatAt: string | null;
+  readonly configSha256: string;
+  readonly config: RunConfig;
+  /** Last value of each series. */
+  readonly heads: Readonly<Record<string, JsonNumber>>;
+  readonly evaluations: readonly EvaluationSummary[];
+  /** Number of the latest attempt; 0 before the first. */
+  readonly attempt: number;
+}
+
+export interface AttemptSummary {
+  readonly number: number;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly state: RunState;
+  readonly reason: string | null;
+  readonly firstStep: number | null;
+  readonly lastStep: number | null;
+}
+
+export interface RunDetail extends RunSummary {
+  readonly command: string;
+  readonly environment: JsonObject;
+  readonly git: GitState | null;
+  readonly dataset: DatasetReference;
+  readonly domains: readonly string[];
+  readonly attempts: readonly AttemptSummary[];
+  /** The study's configuration, which the run's differs from. */
+  readonly base: RunConfig;
+}
+
+/**
+ * What one bucket of steps holds. A single logged value has min = max = mean = last. NaN spares min and max as long as
+ * another value is there, and always shows in `mean`.
+ */
+export interface CurvePoint {
+  /** Of the last value in the bucket. */
+  readonly step: number;
+  /** Of the last value in the bucket, ms since the epoch. */
+  readonly time: number;
+  readonly min: JsonNumber;
+  readonly max: JsonNumber;
+  readonly mean: JsonNumber;
+  readonly last: JsonNumber;
+}
+
+export interface Curve {
+  readonly name: string;
+  readonly points: readonly CurvePoint[];
+  /** Steps per bucket, a power of two; 1 means that nothing was merged. */
+  readonly resolution: number;
+}
+
+export interface StoredSample {
+  readonly key: 'latent' | 'reference' | 'cycle';
+  readonly step: number;
+  readonly sha256: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface StoredCheckpoint {
+  readonly step: number;
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly attempt: number;
+  readonly createdAt: string;
+}
+
+export interface LogLine {
+  /** Grows with every line of the run; the cursor of `after`. */
+  readonly seq: number;
+  readonly time: string;
+  readonly line: string;
+}
+
+/** Mean and spread over the seeds of one configuration, all measured at the same step with the same fingerprint. */
+export interface MeasuredFigure {
+  readonly metric: Metric;
+  readonly mode: Mode;
+  /** "FID", or "FID (demo features)". */
+  readonly label: string;
+  readonly mean: number;
+  /** Sample standard deviation (n − 1); null for a single run. */
+  readonly std: number | null;
+  readonly n: number;
+  readonly step: number;
+  readonly configSha256: string;
+  readonly fingerprint: Fingerprint;
+  readonly fingerprintSha256: string;
+  /** Whether the fingerprint is the one most runs of the study were measured with, so that rows may be compared. */
+  readonly comparable: boolean;
+}
+
+export interface AblationTableRow {
+  readonly configuration: Configuration;
+  readonly title: string;
+  readonly change: string;
+  readonly diverse: boolean;
+  readonly trainable: boolean;
+  readonly overrides: AblationRow['overrides'] | null;
+  readonly runs: readonly { readonly id: RunId; readonly seed: number; readonly state: RunState }[];
+  readonly published: readonly Pick<
+    PublishedResult,
+    'metric' | 'value' | 'paperVersion' | 'source' | 'evidence'
+  >[];
+  readonly measured: readonly MeasuredFigure[];
+}
+
+export interface AblationTable {
+  readonly study: StudySummary;
+  readonly rows: readonly AblationTableRow[];
+}

@@ -1,0 +1,108 @@
+// Batch t of a run: a function of (folder, seed, t) alone, whatever was asked before, so that a resumed run goes on with
+// the images it would have seen. Batch t + 1 is made while the caller works on batch t.
+import { normalArray, randomStream, type Batch, type RunConfig } from '@starlab/experiment';
+import { imagesOf, type ImageFolder } from '../folder/image-folder.ts';
+import { toTensorLayout } from '../images/tensor-layout.ts';
+import { augment, drawAugmentation } from './augmentation.ts';
+import { createImageCache, type ImageCache } from './image-cache.ts';
+import { drawBalanced, referencePairs, type Draw } from './sampling.ts';
+
+export type BatchConfig = Pick<
+  RunConfig,
+  'imageSize' | 'batchSize' | 'randomCropProbability' | 'latentDimension' | 'seed'
+>;
+
+export interface BatchSource {
+  /**
+   * @param iteration from 0 or 1 on; any order, any number of times
+   * @throws UnreadableImageError when a file of the batch cannot be decoded
+   */
+  batch(iteration: number): Promise<Batch>;
+  /** Forgets every decoded image. */
+  close(): void;
+}
+
+export interface BatchSourceOptions {
+  readonly folder: ImageFolder;
+  readonly config: BatchConfig;
+  /** Limit of the decoded images kept in memory. Default 1 GiB: 1,365 images of 512×512. */
+  readonly cacheBytes?: number;
+}
+
+const DEFAULT_CACHE_BYTES = 2 ** 30;
+
+/** The images at `paths`, each with its own augmentation: `[N, 3, S, S]`. */
+async function augmentedTensor(
+  paths: readonly string[],
+  options: { config: BatchConfig; cache: ImageCache; purpose: string; iteration: number },
+): Promise<Float32Array> {
+  const { config, cache, purpose, iteration } = options;
+  const decoded = await Promise.all(paths.map((path) => cache.load(path)));
+  const stream = randomStream({ seed: config.seed, purpose: `${purpose}/augmentation`, index: iteration });
+  const images = decoded.map((image) =>
+    augment(image, drawAugmentation(image, config.randomCropProbability, stream), config.imageSize),
+  );
+  return toTensorLayout(images, config.imageSize);
+}
+
+export function createBatchSource({
+  folder,
+  config,
+  cacheBytes = DEFAULT_CACHE_BYTES,
+}: BatchSourceOptions): BatchSource {
+  const { seed, batchSize, latentDimension } = config;
+  const cache = createImageCache(cacheBytes);
+  const images = folder.domains.map((domain) => imagesOf(folder, 'train', domain));
+  const counts = images.map((paths) => paths.length);
+  const pairs = folder.domains.map((domain, d) => referencePairs(domain, counts[d] ?? 0, seed));
+
+  const pathOf = ({ domain, image }: Draw): string => images[domain]?.[image] ?? '';
+  const paired = ({ domain, image }: Draw): Draw => ({ domain, image: pairs[domain]?.[image] ?? 0 });
+  const domainsOf = (draws: readonly Draw[]): Int32Array => Int32Array.from(draws, (draw) => draw.domain);
+
+  const make = async (iteration: number): Promise<Batch> => {
+    const draw = (purpose: string): Draw[] =>
+      drawBalanced(counts, batchSize, { seed, purpose, index: iteration });
+    const tensor = (draws: readonly Draw[], purpose: string): Promise<Float32Array> =>
+      augmentedTensor(draws.map(pathOf), { config, cache, purpose, iteration });
+    const latent = (purpose: string): Float32Array =>
+      normalArray({ seed, purpose, index: iteration }, batchSize * latentDimension);
+
+    const sources = draw('batch/source');
+    const references = draw('batch/reference');
+    const [source, reference, reference2] = await Promise.all([
+      tensor(sources, 'batch/source'),
+      tensor(references, 'batch/reference'),
+      tensor(references.map(paired), 'batch/reference2'),
+    ]);
+    return {
+      source,
+      sourceDomain: domainsOf(sources),
+      reference,
+      reference2,
+      targetDomain: domainsOf(references),
+      latent: latent('batch/latent'),
+      latent2: latent('batch/latent2'),
+    };
+  };
+
+  let next: { iteration: number; batch: Promise<Batch> } | undefined;
+  const prefetch = (iteration: number): void => {
+    const batch = make(iteration);
+    // A failure is the caller's to see, if it ever asks for that batch; until then it must not end the process.
+    batch.catch(() => undefined);
+    next = { iteration, batch };
+  };
+
+  return {
+    async batch(iteration) {
+      const batch = await (next?.iteration === iteration ? next.batch : make(iteration));
+      prefetch(iteration + 1);
+      return batch;
+    },
+    close() {
+      next = undefined;
+      cache.clear();
+    },
+  };
+}

@@ -1,0 +1,34 @@
+// Any supported image file as 8-bit RGB, the pixels that PIL's `Image.open(path).convert('RGB')` sees: EXIF orientation
+// and colour profiles are ignored, alpha is dropped, grey is repeated. The work is done on libvips' threads.
+import { readFile } from 'node:fs/promises';
+import sharp from 'sharp';
+
+export interface DecodedImage {
+  readonly width: number;
+  readonly height: number;
+  /** `[height, width, 3]` uint8. */
+  readonly rgb: Uint8Array;
+}
+
+/**
+ * @throws Error, with libvips' own words, when the bytes are no readable image; cut-off files count as unreadable.
+ */
+export async function decodeImage(bytes: Uint8Array): Promise<DecodedImage> {
+  // CMYK is the exception to PIL's pixels: it goes through libvips' default profile, closer to the eye than PIL's formula.
+  const { data, info } = await sharp(bytes, { failOn: 'error', ignoreIcc: true })
+    .toColourspace('srgb')
+    .removeAlpha()
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  if (info.channels !== 3) throw new Error(`decoded to ${info.channels} channels instead of 3`);
+  return {
+    width: info.width,
+    height: info.height,
+    rgb: new Uint8Array(data.buffer, data.byteOffset, data.length),
+  };
+}
+
+/** Reads before decoding: given a path, libvips would remember the file's old content. */
+export async function decodeFile(path: string): Promise<DecodedImage> {
+  return decodeImage(await readFile(path));
+}

@@ -63,7 +63,8 @@ export function encodeSafetensors(
   const json = new TextEncoder().encode(JSON.stringify(headerOf(tensors, metadata)));
   const headerLength = Math.ceil(json.length / 8) * 8; // so that the data is aligned
   const dataLength = Object.values(tensors).reduce((sum, { data }) => sum + data.byteLength, 0);
-  const bytes = new Uint8Array(LENGTH_BYTES + headerLength + dataLength).fill(0x20, LENGTH_BYTES);
+  const bytes = new Uint8Array(LENGTH_BYTES + headerLength + dataLength);
+  bytes.fill(0x20, LENGTH_BYTES, LENGTH_BYTES + headerLength);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
   bytes.set(json, LENGTH_BYTES);
   let offset = LENGTH_BYTES + headerLength;
@@ -98,7 +99,10 @@ function readTensor(name: string, entry: TensorEntry, data: Uint8Array): HostTen
     throw new SafetensorsError(
       `${name} has ${end - begin} bytes where shape [${entry.shape.join(', ')}] needs ${expected}`,
     );
-  return { shape: entry.shape, data: new Float32Array(data.slice(begin, end).buffer) };
+  // Copied by `set`: a Node Buffer's `slice` would be a view, and float32 views must start at a multiple of four.
+  const copy = new Uint8Array(expected);
+  copy.set(data.subarray(begin, end));
+  return { shape: entry.shape, data: new Float32Array(copy.buffer) };
 }
 
 /**

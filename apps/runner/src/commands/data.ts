@@ -15,8 +15,8 @@ function demo(): Command {
       const bar = startProgress('Drawing the demo data set');
       await renderDemoData({
         directory,
-        onProgress: (done, total) => {
-          bar.update({ done, total, unit: 'images' });
+        onProgress: (progress) => {
+          bar.update({ ...progress, unit: 'images' });
         },
       });
       bar.finish();
@@ -31,12 +31,12 @@ function check(): Command {
     .option('--json', 'print the report as JSON')
     .action(async (dir: string, options: { json?: boolean }) => {
       const bar = startProgress('Reading images');
-      const report = await checkImageFolder(dir, (done, total) => {
-        bar.update({ done, total, unit: 'images' });
+      const report = await checkImageFolder(dir, (progress) => {
+        bar.update({ ...progress, unit: 'images' });
       });
       bar.finish();
       console.log(options.json ? JSON.stringify(report, null, 2) : folderReportLines(report).join('\n'));
-      if (!report.ok) process.exitCode = EXIT_FAILURE;
+      if (!report.usable) process.exitCode = EXIT_FAILURE;
     });
 }
 

@@ -1,12 +1,12 @@
-// One run, from its row in the database to its last checkpoint: the main thread's side. An engine thread computes;
-// here batches are decoded, terms are journaled, grids stored, and signals heard.
-import type { RunConfig, RunId } from '@starlab/experiment';
+// Training from the main thread's side: an engine thread computes; here batches are decoded, terms are journaled,
+// grids stored, and signals heard.
+import type { RunConfig } from '@starlab/experiment';
 import { createBatchSource, encodePng, type ImageFolder } from '@starlab/data';
-import { openRunLog, putArtifact, type Database } from '@starlab/tracking';
-import { join } from 'node:path';
+import { putArtifact } from '@starlab/tracking';
 import type { Home } from '../home.ts';
 import { sampleInputs } from '../sampling/sample-inputs.ts';
-import { startEngineThread } from '../threads/engine-thread.ts';
+import type { RunLogHandle } from '../execution/run-log-handle.ts';
+import { startEngineThread, type EngineThread } from '../threads/engine-thread.ts';
 import { toWords } from '../threads/error-words.ts';
 import type { DeviceChoice, FromThread, SampleGrid } from '../threads/messages.ts';
 import { RateMeter } from '../terminal/rate-meter.ts';
@@ -14,24 +14,23 @@ import { startProgress } from '../terminal/progress.ts';
 import { feedBatches } from './batch-feed.ts';
 import { latestCheckpoint } from './checkpoint-files.ts';
 
-export interface TrainRunOptions {
+export interface TrainingPhase {
   readonly home: Home;
-  readonly db: Database;
-  readonly runId: RunId;
+  readonly log: RunLogHandle;
   readonly name: string;
   readonly config: RunConfig;
   readonly folder: ImageFolder;
   readonly device: DeviceChoice;
-  /** Aborted on Ctrl-C: the run stops at a checkpoint. */
+  readonly checkpointFolder: string;
+  /** Aborted on Ctrl-C: training stops at a checkpoint. */
   readonly signal: AbortSignal;
 }
 
-export interface TrainRunResult {
+export interface TrainingOutcome {
   readonly outcome: 'finished' | 'stopped';
-  readonly checkpoint: string;
+  /** Iterations finished. */
+  readonly iteration: number;
 }
-
-type RunLogHandle = Awaited<ReturnType<typeof openRunLog>>;
 
 /** Transferable buffers of a batch: they move to the thread instead of being copied. */
 function buffersOf(batch: object): ArrayBuffer[] {
@@ -54,34 +53,33 @@ function lossSummary(losses: Readonly<Record<string, number>>): string {
   return `D ${real}/${fake} G ${adversarial} cyc ${cycle}`;
 }
 
-/** Trains (or resumes) a run until its last iteration, its user's Ctrl-C, or an error, and records how it ended. */
-export async function trainRun(options: TrainRunOptions): Promise<TrainRunResult> {
-  const { home, db, runId, config, folder, signal } = options;
-  const runFolder = join(home.runs, runId);
-  const checkpointFolder = join(runFolder, 'checkpoints');
-  const resume = latestCheckpoint(checkpointFolder);
+/** Goes on from the newest checkpoint, if there is one, to the last iteration, Ctrl-C, or an error. */
+export async function trainingPhase(phase: TrainingPhase): Promise<TrainingOutcome> {
+  const { home, log, config, folder, signal } = phase;
+  const resume = latestCheckpoint(phase.checkpointFolder);
   const samples = await sampleInputs(folder, config.imageSize);
-  const log = await openRunLog(db, { runId, home: home.root });
   const source = createBatchSource({ folder, config });
   const feed = feedBatches(source, config.iterations);
-  const bar = startProgress(options.name.padEnd(12));
+  const bar = startProgress(phase.name.padEnd(10));
   const rate = new RateMeter();
 
-  const onMessage = async (message: FromThread, thread: ReturnType<typeof startEngineThread>): Promise<void> => {
+  const sendBatch = async (iteration: number, thread: EngineThread): Promise<void> => {
+    try {
+      const batch = await feed.take(iteration);
+      thread.send({ type: 'batch', iteration, batch }, buffersOf(batch));
+    } catch (error) {
+      thread.send({ type: 'batch-failed', error: toWords(error) });
+    }
+  };
+
+  const onMessage = async (message: FromThread, thread: EngineThread): Promise<void> => {
     switch (message.type) {
       case 'need-batch':
         // Not awaited: the messages behind this one (losses, grids) need not wait for a decoder.
-        void feed.take(message.iteration).then(
-          (batch) => {
-            thread.send({ type: 'batch', iteration: message.iteration, batch }, buffersOf(batch));
-          },
-          (error: unknown) => {
-            thread.send({ type: 'batch-failed', error: toWords(error) });
-          },
-        );
+        void sendBatch(message.iteration, thread);
         return;
       case 'started':
-        log.message(`device ${message.device}; compiled in ${message.compileSeconds.toFixed(1)} s; from iteration ${message.iteration}`);
+        log.message(`device ${message.device}, compiled in ${message.compileSeconds.toFixed(1)} s; from iteration ${message.iteration}`);
         return;
       case 'log':
         log.log(message.values, { step: message.step });
@@ -112,8 +110,8 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainRunResult
       kind: 'training',
       config,
       domains: folder.domains,
-      device: options.device,
-      checkpointFolder,
+      device: phase.device,
+      checkpointFolder: phase.checkpointFolder,
       samples,
       ...(resume ? { resumeFrom: resume.path } : {}),
     },
@@ -125,23 +123,9 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainRunResult
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
   try {
-    const { outcome, iteration } = await thread.done;
-    bar.finish();
-    await log.flush();
-    if (outcome === 'stopped') {
-      log.message(`stopped by its user after iteration ${iteration}`);
-      await log.finish('killed', 'stopped by its user');
-    } else {
-      await log.finish('finished');
-    }
-    return { outcome, checkpoint: latestCheckpoint(checkpointFolder)?.path ?? '' };
-  } catch (error) {
-    bar.finish();
-    const { message } = toWords(error);
-    log.message(message);
-    await log.finish('failed', message);
-    throw error;
+    return await thread.done;
   } finally {
+    bar.finish();
     signal.removeEventListener('abort', stop);
     source.close();
   }

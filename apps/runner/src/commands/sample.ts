@@ -1,0 +1,63 @@
+// `starlab sample`: sample grids of a run's newest checkpoint as PNG files.
+import { StarlabError } from '@starlab/experiment';
+import { encodePng, openImageFolder } from '@starlab/data';
+import { getRun } from '@starlab/tracking';
+import { Argument, Command } from 'commander';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { checkpointFolderOf } from '../execution/execute-run.ts';
+import { sampleInputs } from '../sampling/sample-inputs.ts';
+import { selectRun } from '../select-run.ts';
+import { withSession } from '../session.ts';
+import { startEngineThread } from '../threads/engine-thread.ts';
+import type { SampleGrid } from '../threads/messages.ts';
+import { latestCheckpoint } from '../training/checkpoint-files.ts';
+import { addDeviceOptions, deviceChoice, type DeviceOptions } from './run-options.ts';
+
+interface SampleOptions extends DeviceOptions {
+  readonly out: string;
+  readonly data?: string;
+  readonly seed: string;
+}
+
+async function writeGrid(folder: string, { key, step, rgb, width, height }: SampleGrid): Promise<void> {
+  const path = join(folder, `${String(step).padStart(6, '0')}_${key}.png`);
+  await writeFile(path, await encodePng(rgb, width, height));
+  console.log(path);
+}
+
+async function sample(wanted: string, options: SampleOptions): Promise<void> {
+  await withSession(async ({ home, db }) => {
+    const summary = await selectRun(db, wanted);
+    const run = await getRun(db, summary.id);
+    const checkpoint = latestCheckpoint(checkpointFolderOf(home.runs, summary.id));
+    if (!run || !checkpoint) {
+      throw new StarlabError(`Run ${summary.name} has no checkpoint yet.`, {
+        remedy: `It writes one every ${summary.config.checkpointEvery} iterations.`,
+      });
+    }
+    const folder = await openImageFolder(options.data ? resolve(options.data) : run.dataset.path);
+    const out = resolve(options.out);
+    await mkdir(out, { recursive: true });
+    const job = {
+      kind: 'sampling',
+      checkpoint: checkpoint.path,
+      device: deviceChoice(options),
+      samples: await sampleInputs(folder, run.config.imageSize),
+      seed: Number(options.seed),
+    } as const;
+    await startEngineThread(job, async (message) => {
+      if (message.type === 'grid') await writeGrid(out, message.grid);
+    }).done;
+  });
+}
+
+export function sampleCommand(): Command {
+  const command = new Command('sample')
+    .description('draw sample grids: latent-guided, reference-guided, cycle')
+    .addArgument(new Argument('[run]', 'name, beginning of the id, or latest').default('latest'))
+    .option('--out <dir>', 'folder for the PNG files', 'samples')
+    .option('--data <dir>', 'take sources and references from here')
+    .option('--seed <n>', 'of the latents', '777');
+  return addDeviceOptions(command).action(sample);
+}

@@ -1,0 +1,117 @@
+// `starlab train`: one run on a folder of images, or the rest of an interrupted one.
+import { ablationRow, configurationSchema, modeSchema, StarlabError, type RunConfig } from '@starlab/experiment';
+import { openImageFolder } from '@starlab/data';
+import { createStudy, getRun, listRuns, type RunDetail } from '@starlab/tracking';
+import { Command, Option } from 'commander';
+import { basename, resolve } from 'node:path';
+import { addConfigOptions, configFromOptions } from '../config-options.ts';
+import { executeRun } from '../execution/execute-run.ts';
+import { registerRun } from '../execution/register-run.ts';
+import { interruptSignal } from '../interrupt.ts';
+import { selectRun } from '../select-run.ts';
+import { withSession, type Session } from '../session.ts';
+import { EXIT_INTERRUPTED } from '../terminal/failure.ts';
+import { addDeviceOptions, addFeatureOption, deviceChoice, type DeviceOptions, type FeatureOptions } from './run-options.ts';
+
+interface TrainOptions extends DeviceOptions, FeatureOptions, Record<string, unknown> {
+  readonly data?: string;
+  readonly name?: string;
+  readonly study?: string;
+  readonly resume?: string | true;
+  readonly evaluate: boolean;
+}
+
+interface PreparedRun {
+  readonly runId: RunDetail['id'];
+  readonly name: string;
+  readonly config: RunConfig;
+  readonly dataRoot: string;
+}
+
+/** Refuses what the networks could do but training cannot yet supply. */
+function checkTrainable(config: RunConfig): void {
+  const { overrides } = ablationRow(config.configuration);
+  if (overrides === undefined) {
+    const trainable = configurationSchema.options.filter((c) => ablationRow(c).overrides !== undefined);
+    throw new StarlabError(`Configuration ${config.configuration} cannot be trained yet.`, {
+      remedy: `Choose one of ${trainable.join(', ')}.`,
+    });
+  }
+  if (config.highPassWeight > 0) {
+    throw new StarlabError(`highPassWeight ${config.highPassWeight} needs masks of a heat-map network, which is not built in yet.`, {
+      remedy: 'Train with --high-pass-weight 0, as the paper does on AFHQ.',
+    });
+  }
+}
+
+async function newRun(session: Session, options: TrainOptions): Promise<PreparedRun> {
+  if (!options.data) {
+    throw new StarlabError('Which images? --data is missing.', {
+      remedy: 'Give a folder: `starlab train --data DIR`, or go on with a run: `starlab train --resume`.',
+    });
+  }
+  const configuration = configurationSchema.safeParse(options['configuration'] ?? 'F');
+  const overrides = configuration.success ? ablationRow(configuration.data).overrides : undefined;
+  const config = configFromOptions(options, { ...overrides });
+  checkTrainable(config);
+  const folder = await openImageFolder(resolve(options.data));
+  const studyName = options.study ?? basename(folder.root);
+  const studyId = await createStudy(session.db, { name: studyName, dataset: folder.root, domains: folder.domains, base: config });
+  const name = options.name ?? `${config.configuration}-seed${config.seed}`;
+  const runId = await registerRun(session.db, { studyId, name, config, folder });
+  return { runId, name, config, dataRoot: folder.root };
+}
+
+async function interruptedRun(session: Session, wanted: string | true): Promise<PreparedRun> {
+  const id = wanted === true ? await newestUnfinished(session) : (await selectRun(session.db, wanted)).id;
+  const run = await getRun(session.db, id);
+  if (!run) throw new StarlabError(`Run ${id} is gone.`, { remedy: '`starlab runs` lists what there is.' });
+  if (run.state === 'finished') {
+    throw new StarlabError(`Run ${run.name} has finished; there is nothing to resume.`, {
+      remedy: 'Start another: `starlab train --data DIR`. Measure it again: `starlab eval`.',
+    });
+  }
+  return { runId: run.id, name: run.name, config: run.config, dataRoot: run.dataset.path };
+}
+
+async function newestUnfinished({ db }: Session): Promise<RunDetail['id']> {
+  const runs = [...(await listRuns(db, {}))].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+  const run = runs.find(({ state }) => state !== 'finished');
+  if (!run) {
+    throw new StarlabError('No run is unfinished.', { remedy: 'Start one: `starlab train --data DIR`.' });
+  }
+  return run.id;
+}
+
+async function train(options: TrainOptions): Promise<void> {
+  const outcome = await withSession(async (session) => {
+    const prepared = options.resume ? await interruptedRun(session, options.resume) : await newRun(session, options);
+    const signal = interruptSignal(() => {
+      console.error('\nStopping at the next iteration; once more to stop at once.');
+    });
+    console.error(`run ${prepared.name} (${prepared.runId})`);
+    return executeRun(session, {
+      ...prepared,
+      device: deviceChoice(options),
+      features: options.features,
+      modes: options.evaluate ? modeSchema.options : [],
+      signal,
+    });
+  });
+  if (outcome === 'stopped') {
+    console.error('Stopped. `starlab train --resume` goes on from here.');
+    process.exitCode = EXIT_INTERRUPTED;
+  }
+}
+
+export function trainCommand(): Command {
+  const command = new Command('train')
+    .description('train on a folder of images, then measure FID and LPIPS')
+    .option('--data <dir>', 'DIR/{train,val}/<domain>/*.{png,jpg,jpeg,webp}')
+    .option('--name <name>', 'of the run (default: its configuration and seed)')
+    .option('--study <name>', 'the study it belongs to (default: the folder’s name)')
+    .addOption(new Option('--resume [run]', 'go on with an unfinished run (default: the newest)'))
+    .option('--no-evaluate', 'train only');
+  addFeatureOption(addDeviceOptions(command));
+  return addConfigOptions(command).action(train);
+}

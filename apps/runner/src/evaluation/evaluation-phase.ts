@@ -1,0 +1,62 @@
+// The paper's evaluation of a checkpoint from the main thread's side: an engine thread computes, here it is recorded.
+import type { Evaluation, Mode, RunConfig } from '@starlab/experiment';
+import { contentHash, type ImageFolder } from '@starlab/data';
+import { join } from 'node:path';
+import type { RunLogHandle } from '../execution/run-log-handle.ts';
+import type { Home } from '../home.ts';
+import { startEngineThread } from '../threads/engine-thread.ts';
+import type { DeviceChoice, FromThread } from '../threads/messages.ts';
+import { RateMeter } from '../terminal/rate-meter.ts';
+import { startProgress } from '../terminal/progress.ts';
+import { chooseFeatures, type FeatureChoice } from './choose-features.ts';
+
+export interface EvaluationPhase {
+  readonly home: Home;
+  readonly log: Pick<RunLogHandle, 'evaluation' | 'message'>;
+  readonly name: string;
+  readonly config: RunConfig;
+  readonly folder: ImageFolder;
+  readonly checkpoint: string;
+  readonly device: DeviceChoice;
+  readonly features: FeatureChoice;
+  readonly modes: readonly Mode[];
+}
+
+/** Measures FID and LPIPS of the checkpoint's moving-average networks and records every evaluation. */
+export async function evaluationPhase(phase: EvaluationPhase): Promise<Evaluation[]> {
+  const { home, log, folder } = phase;
+  const bar = startProgress(`${phase.name} eval`.padEnd(10));
+  const rate = new RateMeter();
+  const found: Evaluation[] = [];
+  const onMessage = async (message: FromThread): Promise<void> => {
+    if (message.type === 'phase') {
+      rate.reached(message.done);
+      bar.update({ ...message, rate: rate.perSecond(), unit: 'images', detail: message.phase });
+    }
+    if (message.type === 'evaluations') {
+      for (const evaluation of message.evaluations) await log.evaluation(evaluation);
+      found.push(...message.evaluations);
+    }
+  };
+  const thread = startEngineThread(
+    {
+      kind: 'evaluation',
+      checkpoint: phase.checkpoint,
+      dataRoot: folder.root,
+      dataSha256: await contentHash(folder),
+      device: phase.device,
+      features: chooseFeatures(phase.features, join(home.root, 'weights')),
+      weightsFolder: join(home.root, 'weights'),
+      cacheFolder: join(home.cache, 'real-statistics'),
+      modes: phase.modes,
+    },
+    onMessage,
+  );
+  try {
+    await thread.done;
+  } finally {
+    bar.finish();
+  }
+  log.message(`evaluated: ${found.map((e) => `${e.metric} ${e.mode} ${e.mean.toFixed(4)}`).join(', ')}`);
+  return found;
+}

@@ -1,0 +1,56 @@
+// One run from its row in the database to its last word: training (or what is left of it), then the evaluation.
+import { modeSchema, type Mode, type RunConfig, type RunId } from '@starlab/experiment';
+import { openImageFolder } from '@starlab/data';
+import { openRunLog } from '@starlab/tracking';
+import { join } from 'node:path';
+import { evaluationPhase } from '../evaluation/evaluation-phase.ts';
+import type { FeatureChoice } from '../evaluation/choose-features.ts';
+import type { Session } from '../session.ts';
+import type { DeviceChoice } from '../threads/messages.ts';
+import { latestCheckpoint } from '../training/checkpoint-files.ts';
+import { trainingPhase } from '../training/training-phase.ts';
+
+export interface ExecuteRunOptions {
+  readonly runId: RunId;
+  readonly name: string;
+  readonly config: RunConfig;
+  readonly dataRoot: string;
+  readonly device: DeviceChoice;
+  readonly features: FeatureChoice;
+  /** Empty: train only. */
+  readonly modes?: readonly Mode[];
+  readonly signal: AbortSignal;
+}
+
+export const checkpointFolderOf = (runsFolder: string, runId: RunId): string => join(runsFolder, runId, 'checkpoints');
+
+/**
+ * Trains and evaluates; says how it ended in the database, whatever happens.
+ * @returns whether it reached its end or was stopped by its user.
+ */
+export async function executeRun(session: Session, options: ExecuteRunOptions): Promise<'finished' | 'stopped'> {
+  const { home, db } = session;
+  const { runId, config, modes = modeSchema.options } = options;
+  const checkpointFolder = checkpointFolderOf(home.runs, runId);
+  const folder = await openImageFolder(options.dataRoot);
+  const log = await openRunLog(db, { runId, home: home.root });
+  try {
+    const { outcome, iteration } = await trainingPhase({ ...options, home, log, folder, checkpointFolder });
+    if (outcome === 'stopped') {
+      log.message(`stopped by its user after iteration ${iteration}`);
+      await log.finish('killed', 'stopped by its user');
+      return outcome;
+    }
+    const checkpoint = latestCheckpoint(checkpointFolder);
+    if (checkpoint && modes.length > 0) {
+      await evaluationPhase({ ...options, home, log, config, folder, modes, checkpoint: checkpoint.path });
+    }
+    await log.finish('finished');
+    return outcome;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    log.message(reason);
+    await log.finish('failed', reason);
+    throw error;
+  }
+}

@@ -4,7 +4,9 @@ import tseslint from 'typescript-eslint';
 import { assemblyFolders, importTable, onlyHomes } from './import-table.mjs';
 
 const projects = Object.keys(importTable);
-const ours = [...new Set([...Object.values(importTable).flat(), '@starlab/testing', '@starlab/tracking/testing'])];
+const ours = [
+  ...new Set([...Object.values(importTable).flat(), '@starlab/testing', '@starlab/tracking/testing']),
+];
 
 const restriction = (name, message) => ({
   group: [name, ...(ours.includes(name) ? [] : [`${name}/*`])],
@@ -14,11 +16,21 @@ const restriction = (name, message) => ({
 function restrictedFor(project, allowed) {
   const packages = ours
     .filter((name) => !allowed.includes(name))
-    .map((name) => restriction(name, `${project} may import of ours only: ${allowed.join(', ') || 'nothing'} (import-table.mjs).`));
+    .map((name) =>
+      restriction(
+        name,
+        `${project} may import of ours only: ${allowed.join(', ') || 'nothing'} (import-table.mjs).`,
+      ),
+    );
   const libraries = Object.entries(onlyHomes)
     .filter(([, homes]) => !homes.includes(project))
-    .map(([name, homes]) => restriction(name, `${name} has its only home in ${homes.join(', ')} (import-table.mjs).`));
-  const climbs = { group: ['../../../*'], message: 'A climb this deep says the file is in the wrong folder.' };
+    .map(([name, homes]) =>
+      restriction(name, `${name} has its only home in ${homes.join(', ')} (import-table.mjs).`),
+    );
+  const climbs = {
+    group: ['../../../*'],
+    message: 'A climb this deep says the file is in the wrong folder.',
+  };
   return ['error', { patterns: [...packages, ...libraries, climbs] }];
 }
 
@@ -31,11 +43,29 @@ const importRules = projects.flatMap((project) => [
 ]);
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/**', '**/.next/**', '**/.nx/**', '**/.starlab/**', '**/generated/**', '**/next-env.d.ts'] },
+  {
+    ignores: [
+      '**/node_modules/**',
+      '**/.next/**',
+      '**/.nx/**',
+      '**/.starlab/**',
+      '**/generated/**',
+      '**/next-env.d.ts',
+    ],
+  },
   eslint.configs.recommended,
   ...tseslint.configs.strict,
   {
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly', WebAssembly: 'readonly', globalThis: 'readonly' } },
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        Buffer: 'readonly',
+        WebAssembly: 'readonly',
+        globalThis: 'readonly',
+      },
+    },
     rules: {
       'max-params': ['error', 4],
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],

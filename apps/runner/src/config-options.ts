@@ -1,9 +1,17 @@
 // Command-line options from the configuration's schema: one `--key value` per key, described and checked by it.
-import { configKeys, resolveConfig, runConfigSchema, StarlabError, type RunConfig, type RunConfigInput } from '@starlab/experiment';
+import {
+  configKeys,
+  resolveConfig,
+  runConfigSchema,
+  StarlabError,
+  type RunConfig,
+  type RunConfigInput,
+} from '@starlab/experiment';
 import { Option, type Command } from 'commander';
 import { readFileSync } from 'node:fs';
 
-const flagOf = (key: string): string => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replace(/(\d+)$/, '$1');
+const flagOf = (key: string): string =>
+  key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replace(/(\d+)$/, '$1');
 
 const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
 
@@ -17,9 +25,12 @@ export function addConfigOptions(command: Command): Command {
   for (const key of configKeys) {
     const field = runConfigSchema.shape[key as keyof typeof runConfigSchema.shape];
     const described = field.description ?? '';
-    const shown = key === 'baseWidth' || key === 'dsIterations' ? '' : `(default: ${String(defaults.get(key))})`;
+    const shown =
+      key === 'baseWidth' || key === 'dsIterations' ? '' : `(default: ${String(defaults.get(key))})`;
     command.addOption(
-      new Option(`--${flagOf(key)} <value>`, [described, shown].filter(Boolean).join(' ')).argParser(parseValue),
+      new Option(`--${flagOf(key)} <value>`, [described, shown].filter(Boolean).join(' ')).argParser(
+        parseValue,
+      ),
     );
   }
   return command;
@@ -30,20 +41,30 @@ function readConfigFile(path: string): Record<string, unknown> {
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new StarlabError(`No configuration file at ${path}.`, { remedy: 'Give the path of a JSON file.', cause });
+    throw new StarlabError(`No configuration file at ${path}.`, {
+      remedy: 'Give the path of a JSON file.',
+      cause,
+    });
   }
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
   } catch (cause) {
-    throw new StarlabError(`${path} is not JSON: ${String(cause)}`, { remedy: 'Write one object: {"imageSize": 64}.', cause });
+    throw new StarlabError(`${path} is not JSON: ${String(cause)}`, {
+      remedy: 'Write one object: {"imageSize": 64}.',
+      cause,
+    });
   }
-  throw new StarlabError(`${path} does not hold a JSON object.`, { remedy: 'Write one object: {"imageSize": 64}.' });
+  throw new StarlabError(`${path} does not hold a JSON object.`, {
+    remedy: 'Write one object: {"imageSize": 64}.',
+  });
 }
 
 /** The configuration that `options` ask for: `base`, then the file, then the command line. */
 export function configFromOptions(options: Record<string, unknown>, base: RunConfigInput): RunConfig {
   const file = typeof options['config'] === 'string' ? readConfigFile(options['config']) : {};
-  const given = Object.fromEntries(configKeys.filter((key) => options[key] !== undefined).map((key) => [key, options[key]]));
+  const given = Object.fromEntries(
+    configKeys.filter((key) => options[key] !== undefined).map((key) => [key, options[key]]),
+  );
   return resolveConfig({ ...base, ...file, ...given });
 }

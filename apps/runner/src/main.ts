@@ -27,7 +27,9 @@ Starlab keeps everything in .starlab/ (or STARLAB_HOME) and uses DATABASE_URL if
 
 function program(): Command {
   const command = new Command('starlab')
-    .description('Train, measure and compare diverse image-to-image translation (StarGAN v2 and its ablation).')
+    .description(
+      'Train, measure and compare diverse image-to-image translation (StarGAN v2 and its ablation).',
+    )
     .addHelpText('after', TUTORIAL)
     .showHelpAfterError('(starlab --help shows what there is)')
     .showSuggestionAfterError();

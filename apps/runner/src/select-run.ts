@@ -6,7 +6,9 @@ export async function selectRun(db: Database, wanted: string): Promise<RunSummar
   const runs = [...(await listRuns(db, {}))].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
   const newest = runs[0];
   if (!newest) {
-    throw new StarlabError('There is no run yet.', { remedy: 'Start one: `starlab start`, or `starlab train --data DIR`.' });
+    throw new StarlabError('There is no run yet.', {
+      remedy: 'Start one: `starlab start`, or `starlab train --data DIR`.',
+    });
   }
   if (wanted === 'latest') return newest;
   const matching = runs.filter((run) => run.name === wanted || run.id.startsWith(wanted));
@@ -17,7 +19,10 @@ export async function selectRun(db: Database, wanted: string): Promise<RunSummar
       remedy: `Give more of the id: ${matching.map((run) => run.id.slice(0, 13)).join(', ')}.`,
     });
   }
-  const nearest = nearestName(wanted, runs.map((run) => run.name));
+  const nearest = nearestName(
+    wanted,
+    runs.map((run) => run.name),
+  );
   throw new StarlabError(`No run "${wanted}".`, {
     remedy: nearest ? `Did you mean "${nearest}"? \`starlab runs\` lists all.` : '`starlab runs` lists all.',
   });

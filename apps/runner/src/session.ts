@@ -1,5 +1,12 @@
 // What every command that touches runs needs: the home folder and an open, migrated database.
-import { applyMigrations, markCrashed, openDatabase, replayJournals, resolveDatabase, type Database } from '@starlab/tracking';
+import {
+  applyMigrations,
+  markCrashed,
+  openDatabase,
+  replayJournals,
+  resolveDatabase,
+  type Database,
+} from '@starlab/tracking';
 import { join } from 'node:path';
 import { openHome, workspaceRoot, type Home } from './home.ts';
 

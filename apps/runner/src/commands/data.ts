@@ -41,5 +41,8 @@ function check(): Command {
 }
 
 export function dataCommand(): Command {
-  return new Command('data').description('image folders and the demo data set').addCommand(demo()).addCommand(check());
+  return new Command('data')
+    .description('image folders and the demo data set')
+    .addCommand(demo())
+    .addCommand(check());
 }

@@ -39,6 +39,12 @@ export function dbCommand(): Command {
     .addCommand(new Command('up').description('start it (if embedded) and apply migrations').action(up))
     .addCommand(new Command('down').description('stop the embedded server').action(down))
     .addCommand(new Command('migrate').description('apply migrations that are missing').action(up))
-    .addCommand(new Command('status').description('what is running, and whether the schema is up to date').action(up))
-    .addCommand(new Command('url').description('print the address with its password, for psql and other tools').action(url));
+    .addCommand(
+      new Command('status').description('what is running, and whether the schema is up to date').action(up),
+    )
+    .addCommand(
+      new Command('url')
+        .description('print the address with its password, for psql and other tools')
+        .action(url),
+    );
 }

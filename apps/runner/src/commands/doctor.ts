@@ -30,8 +30,12 @@ async function diagnose(): Promise<void> {
   const home = openHome();
   const disk = await statfs(home.root);
   const freeGib = (disk.bavail * disk.bsize) / GIB;
-  console.log(`${mark(true)} Node ${process.versions.node}, ${process.platform}-${process.arch}, ${availableParallelism()} cores`);
-  console.log(`${mark(true)} memory ${(totalmem() / GIB).toFixed(1)} GiB, ${(freemem() / GIB).toFixed(1)} GiB free`);
+  console.log(
+    `${mark(true)} Node ${process.versions.node}, ${process.platform}-${process.arch}, ${availableParallelism()} cores`,
+  );
+  console.log(
+    `${mark(true)} memory ${(totalmem() / GIB).toFixed(1)} GiB, ${(freemem() / GIB).toFixed(1)} GiB free`,
+  );
   console.log(`${mark(freeGib > LOW_DISK_GIB)} disk ${freeGib.toFixed(1)} GiB free for ${home.root}`);
   const reachable = await database(home.root);
   console.log('\nDevices (--device):');
@@ -42,5 +46,7 @@ async function diagnose(): Promise<void> {
 }
 
 export function doctorCommand(): Command {
-  return new Command('doctor').description('what this machine has for Starlab, and what would add the rest').action(diagnose);
+  return new Command('doctor')
+    .description('what this machine has for Starlab, and what would add the rest')
+    .action(diagnose);
 }

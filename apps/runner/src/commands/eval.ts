@@ -10,7 +10,13 @@ import { selectRun } from '../select-run.ts';
 import { withSession } from '../session.ts';
 import { latestCheckpoint } from '../training/checkpoint-files.ts';
 import { formatTable } from '../terminal/text-table.ts';
-import { addDeviceOptions, addFeatureOption, deviceChoice, type DeviceOptions, type FeatureOptions } from './run-options.ts';
+import {
+  addDeviceOptions,
+  addFeatureOption,
+  deviceChoice,
+  type DeviceOptions,
+  type FeatureOptions,
+} from './run-options.ts';
 
 interface EvalOptions extends DeviceOptions, FeatureOptions {
   readonly data?: string;
@@ -23,7 +29,10 @@ export function evaluationText(evaluations: readonly Evaluation[]): string {
     .map((evaluation) => {
       const digits = evaluation.metric === 'fid' ? 2 : 4;
       const rows = [
-        ...evaluation.tasks.map(({ source, target, value }) => [`${source} → ${target}`, value.toFixed(digits)]),
+        ...evaluation.tasks.map(({ source, target, value }) => [
+          `${source} → ${target}`,
+          value.toFixed(digits),
+        ]),
         ['mean', evaluation.mean.toFixed(digits)],
       ];
       const title = `${metricLabel(evaluation.metric, evaluation.fingerprint.featureSet)}, ${evaluation.mode}-guided`;
@@ -63,7 +72,9 @@ export function evalCommand(): Command {
     .description('measure FID and LPIPS of a run, per ordered pair of domains')
     .addArgument(new Argument('[run]', 'name, beginning of the id, or latest').default('latest'))
     .option('--data <dir>', 'other images than the run was trained on')
-    .addOption(new Option('--mode <mode>', 'which guidance').choices([...modeSchema.options, 'both']).default('both'))
+    .addOption(
+      new Option('--mode <mode>', 'which guidance').choices([...modeSchema.options, 'both']).default('both'),
+    )
     .option('--json', 'print the evaluations as JSON');
   return addFeatureOption(addDeviceOptions(command)).action(evaluate);
 }

@@ -11,7 +11,11 @@ export interface DeviceOptions {
 
 export function addDeviceOptions(command: Command): Command {
   return command
-    .option('--device <name>', 'auto, cpu, webgpu, cuda, tfjs-node, tfjs-node-gpu or tfjs-cpu (`starlab doctor` lists them)', 'auto')
+    .option(
+      '--device <name>',
+      'auto, cpu, webgpu, cuda, tfjs-node, tfjs-node-gpu or tfjs-cpu (`starlab doctor` lists them)',
+      'auto',
+    )
     .option('--threads <n>', 'CPU threads (default: one per core)');
 }
 
@@ -19,7 +23,9 @@ export function deviceChoice({ device, threads }: DeviceOptions): DeviceChoice {
   if (threads === undefined) return { device };
   const count = Number(threads);
   if (!Number.isInteger(count) || count < 1) {
-    throw new StarlabError(`--threads ${threads}: not a whole number of threads.`, { remedy: 'Give 1 or more.' });
+    throw new StarlabError(`--threads ${threads}: not a whole number of threads.`, {
+      remedy: 'Give 1 or more.',
+    });
   }
   return { device, threads: count };
 }
@@ -30,6 +36,8 @@ export interface FeatureOptions {
 
 export function addFeatureOption(command: Command): Command {
   return command.addOption(
-    new Option('--features <networks>', 'measure FID and LPIPS with these networks').choices([...featureChoices]).default('auto'),
+    new Option('--features <networks>', 'measure FID and LPIPS with these networks')
+      .choices([...featureChoices])
+      .default('auto'),
   );
 }

@@ -8,7 +8,10 @@ import { formatTable } from '../terminal/text-table.ts';
 function evaluationText(run: RunSummary): string {
   return run.evaluations
     .filter(({ mode }) => mode === 'latent')
-    .map(({ metric, featureSet, mean }) => `${metricLabel(metric, featureSet)} ${mean.toFixed(metric === 'fid' ? 1 : 3)}`)
+    .map(
+      ({ metric, featureSet, mean }) =>
+        `${metricLabel(metric, featureSet)} ${mean.toFixed(metric === 'fid' ? 1 : 3)}`,
+    )
     .join(', ');
 }
 

@@ -7,7 +7,10 @@ import { ablationNotes, ablationTextTable } from '../study/ablation-text.ts';
 import { DEMO_STUDY } from '../study/demo-study.ts';
 import { formatTable, tableFormats, type TableFormat } from '../terminal/text-table.ts';
 
-export async function readAblationTable({ db }: Pick<Session, 'db'>, studyName: string): Promise<AblationTable> {
+export async function readAblationTable(
+  { db }: Pick<Session, 'db'>,
+  studyName: string,
+): Promise<AblationTable> {
   const studies = await listStudies(db);
   const study = studies.find(({ name }) => name === studyName);
   if (!study) {

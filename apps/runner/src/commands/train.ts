@@ -1,5 +1,11 @@
 // `starlab train`: one run on a folder of images, or the rest of an interrupted one.
-import { ablationRow, configurationSchema, modeSchema, StarlabError, type RunConfig } from '@starlab/experiment';
+import {
+  ablationRow,
+  configurationSchema,
+  modeSchema,
+  StarlabError,
+  type RunConfig,
+} from '@starlab/experiment';
 import { openImageFolder } from '@starlab/data';
 import { createStudy, getRun, listRuns, type RunDetail } from '@starlab/tracking';
 import { Command, Option } from 'commander';
@@ -11,7 +17,13 @@ import { interruptSignal } from '../interrupt.ts';
 import { selectRun } from '../select-run.ts';
 import { withSession, type Session } from '../session.ts';
 import { EXIT_INTERRUPTED } from '../terminal/failure.ts';
-import { addDeviceOptions, addFeatureOption, deviceChoice, type DeviceOptions, type FeatureOptions } from './run-options.ts';
+import {
+  addDeviceOptions,
+  addFeatureOption,
+  deviceChoice,
+  type DeviceOptions,
+  type FeatureOptions,
+} from './run-options.ts';
 
 interface TrainOptions extends DeviceOptions, FeatureOptions, Record<string, unknown> {
   readonly data?: string;
@@ -38,9 +50,12 @@ function checkTrainable(config: RunConfig): void {
     });
   }
   if (config.highPassWeight > 0) {
-    throw new StarlabError(`highPassWeight ${config.highPassWeight} needs masks of a heat-map network, which is not built in yet.`, {
-      remedy: 'Train with --high-pass-weight 0, as the paper does on AFHQ.',
-    });
+    throw new StarlabError(
+      `highPassWeight ${config.highPassWeight} needs masks of a heat-map network, which is not built in yet.`,
+      {
+        remedy: 'Train with --high-pass-weight 0, as the paper does on AFHQ.',
+      },
+    );
   }
 }
 
@@ -56,7 +71,12 @@ async function newRun(session: Session, options: TrainOptions): Promise<Prepared
   checkTrainable(config);
   const folder = await openImageFolder(resolve(options.data));
   const studyName = options.study ?? basename(folder.root);
-  const studyId = await createStudy(session.db, { name: studyName, dataset: folder.root, domains: folder.domains, base: config });
+  const studyId = await createStudy(session.db, {
+    name: studyName,
+    dataset: folder.root,
+    domains: folder.domains,
+    base: config,
+  });
   const name = options.name ?? `${config.configuration}-seed${config.seed}`;
   const runId = await registerRun(session.db, { studyId, name, config, folder });
   return { runId, name, config, dataRoot: folder.root };
@@ -85,7 +105,9 @@ async function newestUnfinished({ db }: Session): Promise<RunDetail['id']> {
 
 async function train(options: TrainOptions): Promise<void> {
   const outcome = await withSession(async (session) => {
-    const prepared = options.resume ? await interruptedRun(session, options.resume) : await newRun(session, options);
+    const prepared = options.resume
+      ? await interruptedRun(session, options.resume)
+      : await newRun(session, options);
     const signal = interruptSignal(() => {
       console.error('\nStopping at the next iteration; once more to stop at once.');
     });

@@ -44,7 +44,11 @@ interface Command {
 function launch({ binary, args, cwd, env, logFile }: Command): ChildProcess {
   const log = createWriteStream(logFile, { flags: 'a' });
   const guard = new URL('./orphan-guard.mjs', import.meta.url).href;
-  const child = spawn(process.execPath, ['--import', guard, binary, ...args], { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['--import', guard, binary, ...args], {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });
   return child;

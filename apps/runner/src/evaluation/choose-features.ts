@@ -19,7 +19,10 @@ export function chooseFeatures(choice: FeatureChoice, weightsFolder: string): Fe
   const missing = Object.values(imagenetWeightFiles).filter((name) => !existsSync(join(weightsFolder, name)));
   if (missing.length === 0) return 'imagenet';
   if (choice === 'auto') return 'demo';
-  throw new StarlabError(`FID and LPIPS need the ImageNet weights; missing in ${weightsFolder}: ${missing.join(', ')}.`, {
-    remedy: 'Put them there as safetensors with torchvision’s names, or measure with `--features demo`.',
-  });
+  throw new StarlabError(
+    `FID and LPIPS need the ImageNet weights; missing in ${weightsFolder}: ${missing.join(', ')}.`,
+    {
+      remedy: 'Put them there as safetensors with torchvision’s names, or measure with `--features demo`.',
+    },
+  );
 }

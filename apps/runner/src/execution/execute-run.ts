@@ -22,13 +22,17 @@ export interface ExecuteRunOptions {
   readonly signal: AbortSignal;
 }
 
-export const checkpointFolderOf = (runsFolder: string, runId: RunId): string => join(runsFolder, runId, 'checkpoints');
+export const checkpointFolderOf = (runsFolder: string, runId: RunId): string =>
+  join(runsFolder, runId, 'checkpoints');
 
 /**
  * Trains and evaluates; says how it ended in the database, whatever happens.
  * @returns whether it reached its end or was stopped by its user.
  */
-export async function executeRun(session: Session, options: ExecuteRunOptions): Promise<'finished' | 'stopped'> {
+export async function executeRun(
+  session: Session,
+  options: ExecuteRunOptions,
+): Promise<'finished' | 'stopped'> {
   const { home, db } = session;
   const { runId, config, modes = modeSchema.options } = options;
   const checkpointFolder = checkpointFolderOf(home.runs, runId);

@@ -13,7 +13,8 @@ export interface RegisterRunOptions {
 }
 
 /** The identity by which runs that differ only in their seed are grouped. */
-export const configSha256 = (config: RunConfig): string => createHash('sha256').update(configIdentity(config)).digest('hex');
+export const configSha256 = (config: RunConfig): string =>
+  createHash('sha256').update(configIdentity(config)).digest('hex');
 
 export async function registerRun(db: Database, options: RegisterRunOptions): Promise<RunId> {
   const { folder, config } = options;

@@ -11,8 +11,15 @@ await runThread(async () => {
   const { checkpoint, device: choice, samples, seed } = jobOf('sampling');
   const { config, domains, iteration, averages } = readCheckpoint(checkpoint);
   const architecture = architectureOf(config, domains.length);
-  const device = await openDevice(deviceNameOf(choice.device), choice.threads ? { threads: choice.threads } : {});
-  const translator = await openTranslator(device, { architecture, batchSize: samples.count, weights: averages });
+  const device = await openDevice(
+    deviceNameOf(choice.device),
+    choice.threads ? { threads: choice.threads } : {},
+  );
+  const translator = await openTranslator(device, {
+    architecture,
+    batchSize: samples.count,
+    weights: averages,
+  });
   const options = {
     translator,
     samples,

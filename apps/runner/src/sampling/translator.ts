@@ -1,7 +1,14 @@
 // The trained networks as two compiled programs: translate with latents, translate with references. Short batches are
 // padded to the compiled size, so that every batch takes the same program.
 import type { Device, Program, StepFunction } from '@starlab/engine';
-import { encodeStyle, generate, mapLatent, networkShapes, type Architecture, type Parameters } from '@starlab/models';
+import {
+  encodeStyle,
+  generate,
+  mapLatent,
+  networkShapes,
+  type Architecture,
+  type Parameters,
+} from '@starlab/models';
 
 /** Networks a translation needs; the discriminator stays out. */
 const TRANSLATING = ['generator', 'mapping_network', 'style_encoder'] as const;
@@ -41,35 +48,51 @@ function networkOf(state: Parameters, network: TranslatingNetwork): Parameters {
 
 function latentStep(architecture: Architecture): StepFunction {
   return (state, { image, domain, latent }) => {
-    if (!image || !domain || !latent) throw new TypeError('latent translation takes image, domain and latent');
+    if (!image || !domain || !latent)
+      throw new TypeError('latent translation takes image, domain and latent');
     const style = mapLatent(networkOf(state, 'mapping_network'), { latent, domain }, architecture);
-    return { state, outputs: { image: generate(networkOf(state, 'generator'), { image, style }, architecture) } };
+    return {
+      state,
+      outputs: { image: generate(networkOf(state, 'generator'), { image, style }, architecture) },
+    };
   };
 }
 
 function referenceStep(architecture: Architecture): StepFunction {
   return (state, { image, domain, reference }) => {
-    if (!image || !domain || !reference) throw new TypeError('reference translation takes image, domain and reference');
+    if (!image || !domain || !reference)
+      throw new TypeError('reference translation takes image, domain and reference');
     const style = encodeStyle(networkOf(state, 'style_encoder'), { image: reference, domain }, architecture);
-    return { state, outputs: { image: generate(networkOf(state, 'generator'), { image, style }, architecture) } };
+    return {
+      state,
+      outputs: { image: generate(networkOf(state, 'generator'), { image, style }, architecture) },
+    };
   };
 }
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, extent) => product * extent, 1);
 
-function weightsOf(networks: readonly TranslatingNetwork[], weights: TranslatorWeights): Record<string, Float32Array> {
+function weightsOf(
+  networks: readonly TranslatingNetwork[],
+  weights: TranslatorWeights,
+): Record<string, Float32Array> {
   return Object.fromEntries(
     Object.entries(weights).filter(([name]) => networks.some((network) => name.startsWith(`${network}/`))),
   );
 }
 
-function stateFor(architecture: Architecture, networks: readonly TranslatingNetwork[], weights: TranslatorWeights) {
+function stateFor(
+  architecture: Architecture,
+  networks: readonly TranslatingNetwork[],
+  weights: TranslatorWeights,
+) {
   const shapes = networkShapes(architecture);
   const entries = networks.flatMap((network) =>
     Object.entries(shapes[network]).map(([name, shape]) => {
       const key = `${network}/${name}`;
       const data = weights[key];
-      if (data?.length !== sizeOf(shape)) throw new RangeError(`weights of ${key} are missing or of another size`);
+      if (data?.length !== sizeOf(shape))
+        throw new RangeError(`weights of ${key} are missing or of another size`);
       return [key, { shape, data }] as const;
     }),
   );
@@ -130,8 +153,10 @@ export async function openTranslator(device: Device, options: TranslatorOptions)
   };
 
   return {
-    withLatents: (t) => translate(latentProgram, t, { latent: padded(t.latents, batchSize * latentDimension) }),
-    withReferences: (t) => translate(referenceProgram, t, { reference: padded(t.references, batchSize * pixels) }),
+    withLatents: (t) =>
+      translate(latentProgram, t, { latent: padded(t.latents, batchSize * latentDimension) }),
+    withReferences: (t) =>
+      translate(referenceProgram, t, { reference: padded(t.references, batchSize * pixels) }),
     setWeights(next) {
       latentProgram.writeState(weightsOf(latentNetworks, next));
       referenceProgram.writeState(weightsOf(referenceNetworks, next));

@@ -10,7 +10,9 @@ const digits: Record<Metric, number> = { fid: 1, lpips: 3 };
 
 function published(row: Row, metric: Metric): string {
   const values = new Set(
-    row.published.filter((figure) => figure.metric === metric).map((figure) => figure.value.toFixed(digits[metric])),
+    row.published
+      .filter((figure) => figure.metric === metric)
+      .map((figure) => figure.value.toFixed(digits[metric])),
   );
   // Two versions of the paper give two figures for E and F.
   return [...values].join(' / ') || '–';
@@ -33,7 +35,14 @@ function measuredLabels(table: AblationTable): string[] {
 export function ablationTextTable(table: AblationTable): Table {
   const labels = measuredLabels(table);
   const ours = modeSchema.options.flatMap((mode) => labels.map((label) => ({ label, mode })));
-  const header = ['', 'Method', 'paper FID', 'paper LPIPS', ...ours.map(({ label, mode }) => `${mode} ${label}`), 'seeds'];
+  const header = [
+    '',
+    'Method',
+    'paper FID',
+    'paper LPIPS',
+    ...ours.map(({ label, mode }) => `${mode} ${label}`),
+    'seeds',
+  ];
   const rows = table.rows.map((row) => [
     row.configuration,
     row.title,
@@ -51,7 +60,9 @@ export function ablationNotes(table: AblationTable): string[] {
   return [
     'Paper: CelebA-HQ 256 px, latent-guided (arXiv 1912.01865, Table 1; "v1 / v2" where the versions differ).',
     ...(demo
-      ? ['Ours: measured with the small demo feature network, so it compares our rows with each other, not with the paper.']
+      ? [
+          'Ours: measured with the small demo feature network, so it compares our rows with each other, not with the paper.',
+        ]
       : []),
   ];
 }

@@ -6,8 +6,10 @@ export const EXIT_FAILURE = 1;
 export const EXIT_INTERRUPTED = 130;
 
 const systemRemedies: Partial<Record<string, string>> = {
-  ENOSPC: 'The disk is full. Free some space and run the command again; `starlab train --resume` goes on from the last checkpoint.',
-  EACCES: 'Starlab may not read or write there. Change the permissions or set STARLAB_HOME to a folder of yours.',
+  ENOSPC:
+    'The disk is full. Free some space and run the command again; `starlab train --resume` goes on from the last checkpoint.',
+  EACCES:
+    'Starlab may not read or write there. Change the permissions or set STARLAB_HOME to a folder of yours.',
   EROFS: 'The file system is read-only. Set STARLAB_HOME to a folder that can be written.',
   EMFILE: 'Too many open files. Raise the limit (`ulimit -n 4096`) and run the command again.',
 };

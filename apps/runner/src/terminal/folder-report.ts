@@ -21,8 +21,16 @@ function words(finding: FolderFinding): string {
 }
 
 export function folderReportLines(report: FolderReport): string[] {
-  const rows = report.counts.map(({ split, domain, images, readable }) => [split, domain, String(images), String(readable)]);
-  const lines = [report.root, formatTable({ header: ['split', 'domain', 'images', 'readable'], rows, numeric: [2, 3] }, 'text')];
+  const rows = report.counts.map(({ split, domain, images, readable }) => [
+    split,
+    domain,
+    String(images),
+    String(readable),
+  ]);
+  const lines = [
+    report.root,
+    formatTable({ header: ['split', 'domain', 'images', 'readable'], rows, numeric: [2, 3] }, 'text'),
+  ];
   if (report.sizes) {
     const { width, height } = report.sizes;
     lines.push(`sizes: width ${width.min}–${width.max} px, height ${height.min}–${height.max} px`);

@@ -66,7 +66,11 @@ export function startProgress(label: string, stream: NodeJS.WriteStream = proces
   const draw = (progress: Progress): void => {
     drawnAt = performance.now();
     const line = progressLine(label, progress);
-    stream.write(stream.isTTY ? `\r\u001b[2K${clip(line, (stream.columns || 120) - 1)}` : `${line.replace(COLOUR_CODE, '')}\n`);
+    stream.write(
+      stream.isTTY
+        ? `\r\u001b[2K${clip(line, (stream.columns || 120) - 1)}`
+        : `${line.replace(COLOUR_CODE, '')}\n`,
+    );
   };
   return {
     update(progress) {

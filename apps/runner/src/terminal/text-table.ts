@@ -26,7 +26,8 @@ function alignedText(table: Table): string {
 }
 
 function markdown(table: Table): string {
-  const line = (row: readonly string[]): string => `| ${row.map((c) => c.replaceAll('|', '\\|')).join(' | ')} |`;
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((c) => c.replaceAll('|', '\\|')).join(' | ')} |`;
   const rule = table.header.map((_, i) => (table.numeric.includes(i) ? '---:' : '---'));
   return [line(table.header), line(rule), ...table.rows.map(line)].join('\n');
 }

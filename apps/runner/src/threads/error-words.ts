@@ -5,7 +5,9 @@ import type { ErrorWords } from './messages.ts';
 export function toWords(error: unknown): ErrorWords {
   if (error instanceof StarlabError) return { message: error.message, remedy: error.remedy };
   if (!(error instanceof Error)) return { message: String(error) };
-  return error.stack === undefined ? { message: error.message } : { message: error.message, stack: error.stack };
+  return error.stack === undefined
+    ? { message: error.message }
+    : { message: error.message, stack: error.stack };
 }
 
 export function fromWords(words: ErrorWords): Error {

@@ -71,7 +71,12 @@ export type ToThread =
   | { readonly type: 'stop' };
 
 export type FromThread =
-  | { readonly type: 'started'; readonly device: string; readonly compileSeconds: number; readonly iteration: number }
+  | {
+      readonly type: 'started';
+      readonly device: string;
+      readonly compileSeconds: number;
+      readonly iteration: number;
+    }
   | { readonly type: 'need-batch'; readonly iteration: number }
   | { readonly type: 'log'; readonly step: number; readonly values: Record<string, number> }
   | {

@@ -8,7 +8,10 @@ export interface BatchFeed {
   take(iteration: number): Promise<Batch>;
 }
 
-export function feedBatches(source: { batch(iteration: number): Promise<Batch> }, iterations: number): BatchFeed {
+export function feedBatches(
+  source: { batch(iteration: number): Promise<Batch> },
+  iterations: number,
+): BatchFeed {
   const pending = new Map<number, Promise<Batch>>();
   const request = (iteration: number): Promise<Batch> => {
     const existing = pending.get(iteration);
@@ -23,7 +26,8 @@ export function feedBatches(source: { batch(iteration: number): Promise<Batch> }
     async take(iteration) {
       const batch = await request(iteration);
       pending.delete(iteration);
-      for (let next = iteration + 1; next <= Math.min(iteration + AHEAD, iterations - 1); next++) void request(next);
+      for (let next = iteration + 1; next <= Math.min(iteration + AHEAD, iterations - 1); next++)
+        void request(next);
       return batch;
     },
   };

@@ -1,6 +1,16 @@
 // Checkpoints on disk: written beside, flushed, then renamed, so that a reader finds a whole file or none.
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { CheckpointRecord } from '@starlab/experiment';
 
@@ -12,7 +22,7 @@ const NAME = /^step-(\d+)\.safetensors$/;
 function writeDurably(path: string, bytes: Uint8Array): void {
   const file = openSync(path, 'w');
   try {
-    for (let offset = 0; offset < bytes.length; ) offset += writeSync(file, bytes, offset);
+    for (let offset = 0; offset < bytes.length;) offset += writeSync(file, bytes, offset);
     fsyncSync(file);
   } finally {
     closeSync(file);
@@ -62,7 +72,8 @@ export function saveCheckpoint(folder: string, step: number, bytes: Uint8Array):
     throw error;
   }
   flushFolder(folder);
-  for (const old of listCheckpointFiles(folder).slice(0, -KEPT_CHECKPOINTS)) rmSync(old.path, { force: true });
+  for (const old of listCheckpointFiles(folder).slice(0, -KEPT_CHECKPOINTS))
+    rmSync(old.path, { force: true });
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return { step, path: `checkpoints/${name}`, bytes: bytes.length, sha256 };
 }

@@ -79,14 +79,21 @@ export async function trainingPhase(phase: TrainingPhase): Promise<TrainingOutco
         void sendBatch(message.iteration, thread);
         return;
       case 'started':
-        log.message(`device ${message.device}, compiled in ${message.compileSeconds.toFixed(1)} s; from iteration ${message.iteration}`);
+        log.message(
+          `device ${message.device}, compiled in ${message.compileSeconds.toFixed(1)} s; from iteration ${message.iteration}`,
+        );
         return;
       case 'log':
         log.log(message.values, { step: message.step });
         return;
       case 'progress':
         rate.reached(message.done);
-        bar.update({ done: message.done, total: message.total, rate: rate.perSecond(), detail: lossSummary(message.losses) });
+        bar.update({
+          done: message.done,
+          total: message.total,
+          rate: rate.perSecond(),
+          detail: lossSummary(message.losses),
+        });
         return;
       case 'grid':
         await storeGrid(home, log, message.grid);

@@ -1,0 +1,115 @@
+// `starlab start`: the whole of Starlab in one command: database, dashboard, demo pictures, demo study, table.
+import { openImageFolder, renderDemoData } from '@starlab/data';
+import { Command } from 'commander';
+import { once } from 'node:events';
+import pc from 'picocolors';
+import { buildDashboard, serveDashboard } from '../dashboard/serve-dashboard.ts';
+import type { Home } from '../home.ts';
+import { interruptSignal } from '../interrupt.ts';
+import { openSession, type Session } from '../session.ts';
+import { ablationNotes, ablationTextTable } from '../study/ablation-text.ts';
+import { DEMO_STUDY, plannedRuns } from '../study/demo-study.ts';
+import { runStudy } from '../study/run-study.ts';
+import { EXIT_INTERRUPTED } from '../terminal/failure.ts';
+import { formatSeconds, startProgress } from '../terminal/progress.ts';
+import { formatTable } from '../terminal/text-table.ts';
+import {
+  addDeviceOptions,
+  addFeatureOption,
+  deviceChoice,
+  type DeviceOptions,
+  type FeatureOptions,
+} from './run-options.ts';
+import { readAblationTable } from './table.ts';
+
+interface StartOptions extends DeviceOptions, FeatureOptions {
+  readonly port: string;
+  readonly exit?: boolean;
+}
+
+const step = (text: string): void => {
+  console.log(`${pc.green('✓')} ${text}`);
+};
+
+async function demoPictures(home: Home): Promise<void> {
+  const bar = startProgress('demo pictures');
+  let drew = false;
+  await renderDemoData({
+    directory: home.demoData,
+    onProgress: (progress) => {
+      drew = true;
+      bar.update({ ...progress, unit: 'images' });
+    },
+  });
+  if (drew) bar.finish();
+  step(`demo data set: ${home.demoData}`);
+}
+
+async function study(
+  session: Session,
+  options: StartOptions,
+  signal: AbortSignal,
+): Promise<'finished' | 'stopped'> {
+  return runStudy(session, {
+    name: DEMO_STUDY,
+    description: 'Configurations of the paper’s Table 1 on drawn animal faces, 32 px',
+    folder: await openImageFolder(session.home.demoData),
+    planned: plannedRuns(),
+    device: deviceChoice(options),
+    features: options.features,
+    signal,
+  });
+}
+
+async function printTable(session: Session): Promise<void> {
+  const table = await readAblationTable(session, DEMO_STUDY);
+  console.log(`\n${formatTable(ablationTextTable(table), 'text')}\n\n${ablationNotes(table).join('\n')}`);
+}
+
+async function start(options: StartOptions): Promise<void> {
+  const startedAt = performance.now();
+  const signal = interruptSignal(() => {
+    console.error('\nStopping at the next iteration; once more to stop at once.');
+  });
+  const session = await openSession();
+  step(`${session.databaseKind} PostgreSQL`);
+  const { home } = session;
+  await Promise.all([
+    demoPictures(home),
+    buildDashboard(home).then(() => {
+      step('dashboard built');
+    }),
+  ]);
+  const dashboard = await serveDashboard({
+    home,
+    databaseUrl: session.databaseUrl,
+    port: Number(options.port),
+  });
+  console.log(`\n  Dashboard  ${pc.bold(pc.cyan(dashboard.url))}\n`);
+  try {
+    const outcome = await study(session, options, signal);
+    if (outcome === 'stopped') {
+      console.error('Stopped. `npm start` goes on from here.');
+      process.exitCode = EXIT_INTERRUPTED;
+      return;
+    }
+    await printTable(session);
+    console.log(
+      `\n${formatSeconds((performance.now() - startedAt) / 1000)} in all. With your own images: starlab train --data DIR`,
+    );
+    if (options.exit) return;
+    console.log(`The dashboard stays at ${dashboard.url} until Ctrl-C.`);
+    if (!signal.aborted) await once(signal, 'abort');
+  } finally {
+    await dashboard.stop();
+    await session.close();
+  }
+}
+
+export function startCommand(): Command {
+  const command = new Command('start')
+    .description('start everything: database, dashboard, and the demo study with its ablation table')
+    .option('--port <n>', 'of the dashboard; the next free one if taken', '3000')
+    .option('--exit', 'end after the table instead of keeping the dashboard up');
+  return addFeatureOption(addDeviceOptions(command)).action(start);
+}

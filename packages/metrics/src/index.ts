@@ -1,1 +1,26 @@
-export {};
+// FID and LPIPS, their networks, and the evaluation protocol that measures them over ordered pairs of domains.
+export { frechetDistance } from './frechet/frechet-distance.ts';
+export {
+  featureStatistics,
+  FeatureStatisticsError,
+  type FeatureStatistics,
+} from './frechet/feature-statistics.ts';
+export type { ProgramCompiler } from './features/batched-function.ts';
+export type { FeatureNetworks, FrechetNetwork, PerceptualNetwork } from './features/feature-networks.ts';
+export {
+  openImageNetNetworks,
+  type FidVariant,
+  type ImageNetOptions,
+  type ImageNetWeights,
+} from './features/imagenet-networks.ts';
+export { FeatureWeightsError, type HostTensor, type HostTensors } from './networks/feature-parameters.ts';
+export { seededDraws, type Draws, type LatentDraw } from './protocol/draws.ts';
+export {
+  evaluateTranslation,
+  EvaluationError,
+  type EvaluationDomain,
+  type EvaluationOptions,
+  type EvaluationProgress,
+  type TranslationRequest,
+} from './protocol/evaluate-translation.ts';
+export { memoryStatisticsStore, type StatisticsStore } from './protocol/real-statistics.ts';

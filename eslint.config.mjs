@@ -3,42 +3,40 @@ import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 import { assemblyFolders, importTable, onlyHomes } from './import-table.mjs';
 
-const projects = Object.keys(importTable);
-const ours = [
-  ...new Set([...Object.values(importTable).flat(), '@starlab/testing', '@starlab/tracking/testing']),
-];
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
-const restriction = (name, message) => ({
-  group: [name, ...(ours.includes(name) ? [] : [`${name}/*`])],
-  message,
-});
-
-function restrictedFor(project, allowed) {
-  const packages = ours
-    .filter((name) => !allowed.includes(name))
-    .map((name) =>
-      restriction(
-        name,
-        `${project} may import of ours only: ${allowed.join(', ') || 'nothing'} (import-table.mjs).`,
-      ),
-    );
-  const libraries = Object.entries(onlyHomes)
-    .filter(([, homes]) => !homes.includes(project))
-    .map(([name, homes]) =>
-      restriction(name, `${name} has its only home in ${homes.join(', ')} (import-table.mjs).`),
-    );
-  const climbs = {
-    group: ['../../../*'],
-    message: 'A climb this deep says the file is in the wrong folder.',
+/** Everything of ours but `allowed` is refused, subpaths included: an entry is allowed by its exact name. */
+function packagesRule(project, allowed) {
+  const names = allowed.map((name) => escaped(name.replace('@starlab/', ''))).join('|');
+  return {
+    regex: allowed.length ? `^@starlab/(?!(?:${names})$)` : '^@starlab/',
+    message: `${project} may import of ours only: ${allowed.join(', ') || 'nothing'} (import-table.mjs).`,
   };
-  return ['error', { patterns: [...packages, ...libraries, climbs] }];
 }
 
-const importRules = projects.flatMap((project) => [
+const libraryRules = (project) =>
+  Object.entries(onlyHomes)
+    .filter(([, homes]) => !homes.includes(project))
+    .map(([name, homes]) => ({
+      regex: `^${escaped(name)}(?:/|$)`,
+      message: `${name} has its only home in ${homes.join(', ')} (import-table.mjs).`,
+    }));
+
+const climbRule = {
+  regex: '^(?:\\.\\./){3}',
+  message: 'A climb this deep says the file is in the wrong folder.',
+};
+
+const restrictedFor = (project, allowed) => [
+  'error',
+  { patterns: [packagesRule(project, allowed), ...libraryRules(project), climbRule] },
+];
+
+const importRules = Object.entries(importTable).flatMap(([project, allowed]) => [
   {
     files: [`${project}/**/*.{ts,tsx}`],
     ignores: ['**/*.test.{ts,tsx}', ...assemblyFolders.map((folder) => `${project}/${folder}/**`)],
-    rules: { 'no-restricted-imports': restrictedFor(project, importTable[project]) },
+    rules: { 'no-restricted-imports': restrictedFor(project, allowed) },
   },
 ]);
 
@@ -63,6 +61,7 @@ export default tseslint.config(
         URL: 'readonly',
         Buffer: 'readonly',
         WebAssembly: 'readonly',
+        setInterval: 'readonly',
         globalThis: 'readonly',
       },
     },

@@ -1,5 +1,6 @@
 // The trained networks as two compiled programs: translate with latents, translate with references. Short batches are
 // padded to the compiled size, so that every batch takes the same program.
+import type { Network } from '@starlab/experiment';
 import type { Device, Program, StepFunction } from '@starlab/engine';
 import {
   encodeStyle,
@@ -11,8 +12,7 @@ import {
 } from '@starlab/models';
 
 /** Networks a translation needs; the discriminator stays out. */
-const TRANSLATING = ['generator', 'mapping_network', 'style_encoder'] as const;
-type TranslatingNetwork = (typeof TRANSLATING)[number];
+type TranslatingNetwork = Exclude<Network, 'discriminator'>;
 
 /** `network/name` -> values, e.g. `generator/from_rgb.weight`. */
 export type TranslatorWeights = Readonly<Record<string, Float32Array>>;

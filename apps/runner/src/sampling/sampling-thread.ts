@@ -1,34 +1,36 @@
 // Engine thread that draws the sample grids of one checkpoint.
 import { openDevice } from '@starlab/engine';
 import { architectureOf } from '@starlab/models';
-import { runThread, say, jobOf } from '../threads/thread-side.ts';
-import { readCheckpoint } from '../training/read-checkpoint.ts';
 import { deviceNameOf } from '../threads/device-name.ts';
+import { jobOf, runThread, say } from '../threads/thread-side.ts';
+import { averageWeights, readCheckpoint, stateArrays } from '../training/read-checkpoint.ts';
 import { drawSampleGrids } from './sample-grids.ts';
 import { openTranslator } from './translator.ts';
 
 await runThread(async () => {
   const { checkpoint, device: choice, samples, seed } = jobOf('sampling');
-  const { config, domains, iteration, averages } = readCheckpoint(checkpoint);
-  const architecture = architectureOf(config, domains.length);
+  const { config, domains, iteration, state } = readCheckpoint(checkpoint);
   const device = await openDevice(
     deviceNameOf(choice.device),
     choice.threads ? { threads: choice.threads } : {},
   );
   const translator = await openTranslator(device, {
-    architecture,
+    architecture: architectureOf(config, domains.length),
     batchSize: samples.count,
-    weights: averages,
+    weights: averageWeights(stateArrays(state)),
   });
-  const options = {
-    translator,
-    samples,
-    imageSize: config.imageSize,
-    latentDimension: config.latentDimension,
-    domainCount: domains.length,
-    seed,
-  };
-  for (const grid of await drawSampleGrids(options, iteration)) say({ type: 'grid', grid });
+  const grids = await drawSampleGrids(
+    {
+      translator,
+      samples,
+      imageSize: config.imageSize,
+      latentDimension: config.latentDimension,
+      domainCount: domains.length,
+      seed,
+    },
+    iteration,
+  );
+  for (const grid of grids) say({ type: 'grid', grid });
   await translator.dispose();
   return { type: 'done', outcome: 'finished', iteration };
 });

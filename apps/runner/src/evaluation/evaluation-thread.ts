@@ -1,0 +1,91 @@
+// Engine thread that measures a checkpoint: generation and feature networks on the device, the protocol from metrics.
+import { loadImages, openImageFolder, type ImageFolder } from '@starlab/data';
+import { openDevice, type Device } from '@starlab/engine';
+import {
+  evaluateTranslation,
+  openDemoNetworks,
+  openImageNetNetworks,
+  seededDraws,
+  type FeatureNetworks,
+  type TranslationRequest,
+} from '@starlab/metrics';
+import { architectureOf, decodeSafetensors, type HostTensor } from '@starlab/models';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openTranslator, type Translator } from '../sampling/translator.ts';
+import { deviceNameOf } from '../threads/device-name.ts';
+import type { EvaluationJob } from '../threads/messages.ts';
+import { jobOf, runThread, say } from '../threads/thread-side.ts';
+import { averageWeights, readCheckpoint, stateArrays } from '../training/read-checkpoint.ts';
+import { imagenetWeightFiles } from './choose-features.ts';
+import { statisticsFiles } from './statistics-files.ts';
+
+/** Draws of the protocol are the same for every run, so that runs differ by their networks alone. */
+const EVALUATION_SEED = 777;
+
+async function openFeatures(device: Device, job: EvaluationJob): Promise<FeatureNetworks> {
+  if (job.features === 'demo') return openDemoNetworks(device);
+  const read = (name: string): Record<string, HostTensor> =>
+    decodeSafetensors(readFileSync(join(job.weightsFolder, name))).tensors;
+  return openImageNetNetworks({
+    compiler: device,
+    weights: {
+      inception: read(imagenetWeightFiles.inception),
+      alexNet: read(imagenetWeightFiles.alexnet),
+      lpips: read(imagenetWeightFiles.lpips),
+    },
+  });
+}
+
+function translate(translator: Translator, request: TranslationRequest): Promise<Float32Array> {
+  const { images } = request;
+  const domains = new Int32Array(request.count).fill(request.targetDomain);
+  return request.mode === 'latent'
+    ? translator.withLatents({ images, domains, latents: request.latents })
+    : translator.withReferences({ images, domains, references: request.references });
+}
+
+const evaluationDomains = (folder: ImageFolder) =>
+  folder.domains.map((name) => ({
+    name,
+    train: folder.train[name] ?? [],
+    validation: folder.val[name] ?? [],
+  }));
+
+await runThread(async () => {
+  const job = jobOf('evaluation');
+  const { config, domains, iteration, state } = readCheckpoint(job.checkpoint);
+  const folder = await openImageFolder(job.dataRoot);
+  const device = await openDevice(
+    deviceNameOf(job.device.device),
+    job.device.threads ? { threads: job.device.threads } : {},
+  );
+  const translator = await openTranslator(device, {
+    architecture: architectureOf(config, domains.length),
+    batchSize: config.evaluationBatchSize,
+    weights: averageWeights(stateArrays(state)),
+  });
+  const features = await openFeatures(device, job);
+  const evaluations = await evaluateTranslation({
+    domains: evaluationDomains(folder),
+    loadImages: (paths) => loadImages(paths, { imageSize: config.imageSize }),
+    translate: (request) => translate(translator, request),
+    features,
+    statistics: statisticsFiles(job.cacheFolder),
+    draws: seededDraws(EVALUATION_SEED),
+    modes: job.modes,
+    imageSize: config.imageSize,
+    latentDimension: config.latentDimension,
+    outputsPerSource: config.outputsPerSource,
+    batchSize: config.evaluationBatchSize,
+    step: iteration,
+    dataSha256: job.dataSha256,
+    onProgress: ({ phase, done, total }) => {
+      say({ type: 'phase', phase, done, total });
+    },
+  });
+  say({ type: 'evaluations', evaluations });
+  await translator.dispose();
+  await features.dispose();
+  return { type: 'done', outcome: 'finished', iteration };
+});

@@ -1,0 +1,37 @@
+// A checkpoint from disk, and the weights that samples and evaluations take from it.
+import { StarlabError } from '@starlab/experiment';
+import {
+  averagedNetworks,
+  averageParameters,
+  decodeCheckpoint,
+  type Checkpoint,
+  type ExpectedRun,
+} from '@starlab/trainer';
+import { readFileSync } from 'node:fs';
+import type { TranslatorWeights } from '../sampling/translator.ts';
+
+/** @throws StarlabError naming the file, if it is missing, damaged, or of another shape than `expected`. */
+export function readCheckpoint(path: string, expected?: ExpectedRun): Checkpoint {
+  try {
+    return decodeCheckpoint(readFileSync(path), expected);
+  } catch (cause) {
+    if (cause instanceof StarlabError)
+      throw new StarlabError(`${path}: ${cause.message}`, { remedy: cause.remedy, cause });
+    throw cause;
+  }
+}
+
+/** Moving-average parameters as `network/name`, out of a state keyed as the trainer keeps it. */
+export function averageWeights(state: Readonly<Record<string, Float32Array>>): TranslatorWeights {
+  const named = averagedNetworks.flatMap((network) =>
+    Object.entries(averageParameters(state, network)).map(
+      ([name, data]) => [`${network}/${name}`, data] as const,
+    ),
+  );
+  return Object.fromEntries(named);
+}
+
+/** The arrays of a checkpoint's state, without their shapes. */
+export function stateArrays(state: Checkpoint['state']): Record<string, Float32Array> {
+  return Object.fromEntries(Object.entries(state).map(([name, { data }]) => [name, data]));
+}

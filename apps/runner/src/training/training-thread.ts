@@ -1,0 +1,78 @@
+// Engine thread that trains: compiles the iteration, runs the trainer's loop, writes checkpoints, draws sample grids.
+import { openDevice } from '@starlab/engine';
+import { architectureOf } from '@starlab/models';
+import { initialState, train, trainingInputs, trainingStep } from '@starlab/trainer';
+import { drawSampleGrids } from '../sampling/sample-grids.ts';
+import { openTranslator, type Translator } from '../sampling/translator.ts';
+import { deviceNameOf } from '../threads/device-name.ts';
+import { incomingBatches, jobOf, runThread, say } from '../threads/thread-side.ts';
+import { saveCheckpoint } from './checkpoint-files.ts';
+import { averageWeights, readCheckpoint } from './read-checkpoint.ts';
+
+/** Every run of a study shows the same latents. */
+const SAMPLE_SEED = 777;
+
+await runThread(async () => {
+  const job = jobOf('training');
+  const { config, domains, samples } = job;
+  const architecture = architectureOf(config, domains.length);
+  const batches = incomingBatches();
+  const startedAt = performance.now();
+  const resumed = job.resumeFrom ? readCheckpoint(job.resumeFrom, { config, domains }) : undefined;
+  const startIteration = resumed?.iteration ?? 0;
+  const device = await openDevice(
+    deviceNameOf(job.device.device),
+    job.device.threads ? { threads: job.device.threads } : {},
+  );
+  const program = await device.compile(trainingStep(config, architecture), {
+    state: resumed?.state ?? initialState(config, architecture),
+    inputs: trainingInputs(config, architecture),
+  });
+  const compileSeconds = (performance.now() - startedAt) / 1000;
+  say({ type: 'started', device: device.description, compileSeconds, iteration: startIteration });
+
+  let translator: Translator | undefined;
+  const drawSamples = async (step: number): Promise<void> => {
+    const weights = averageWeights(await program.readState());
+    if (translator) translator.setWeights(weights);
+    else translator = await openTranslator(device, { architecture, batchSize: samples.count, weights });
+    const grids = await drawSampleGrids(
+      {
+        translator,
+        samples,
+        imageSize: config.imageSize,
+        latentDimension: config.latentDimension,
+        domainCount: domains.length,
+        seed: SAMPLE_SEED,
+      },
+      step,
+    );
+    for (const grid of grids) say({ type: 'grid', grid });
+  };
+
+  const outcome = await train({
+    config,
+    domains,
+    program,
+    batches,
+    startIteration,
+    signal: batches.stop,
+    log: {
+      log: (values, { step }) => {
+        say({ type: 'log', step, values: { ...values } });
+      },
+    },
+    checkpoints: {
+      save: (bytes, { step }) => {
+        say({ type: 'checkpoint', record: saveCheckpoint(job.checkpointFolder, step, bytes) });
+      },
+    },
+    onSamples: drawSamples,
+    onProgress: (progress) => {
+      say({ type: 'progress', ...progress });
+    },
+  });
+  await translator?.dispose();
+  await program.dispose();
+  return { type: 'done', ...outcome };
+});

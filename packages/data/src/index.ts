@@ -18,3 +18,10 @@ export { loadImages } from './images/load-images.ts';
 export { UnreadableImageError } from './images/unreadable-image-error.ts';
 export { fromTensorLayout, toTensorLayout } from './images/tensor-layout.ts';
 export { composeGrid, encodePng, type Grid, type GridOptions } from './images/grid.ts';
+export { renderDemoData, type DemoDataOptions } from './demo/render-demo-data.ts';
+export {
+  DEMO_DOMAINS,
+  demoAttributesFileSchema,
+  demoAttributesSchema,
+  type DemoAttributes,
+} from './demo/attributes.ts';

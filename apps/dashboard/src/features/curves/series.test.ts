@@ -10,9 +10,9 @@ describe('a series on the wire', () => {
       name: 'D/latent/reg',
       resolution: 1,
       points: [
-        { step: 1, time: 10, min: 2, max: 2, mean: 2 },
-        { step: 2, time: 20, min: 'NaN', max: 'NaN', mean: 'NaN' },
-        { step: 3, time: 30, min: '-Infinity', max: '-Infinity', mean: '-Infinity' },
+        { step: 1, time: 10, min: 2, max: 2, mean: 2, last: 2 },
+        { step: 2, time: 20, min: 'NaN', max: 'NaN', mean: 'NaN', last: 'NaN' },
+        { step: 3, time: 30, min: '-Infinity', max: '-Infinity', mean: '-Infinity', last: '-Infinity' },
       ],
     });
     expect(JSON.parse(JSON.stringify(wire))).toEqual(wire);
@@ -20,7 +20,7 @@ describe('a series on the wire', () => {
   });
 
   it('sends minimum and maximum only for buckets', () => {
-    const points = [{ step: 32, time: 5, min: 1, max: 9, mean: 3 }];
+    const points = [{ step: 32, time: 5, min: 1, max: 9, mean: 3, last: 4 }];
     expect(toWireSeries({ name: 'a', resolution: 1, points })).not.toHaveProperty('min');
     const bucketed = fromWireSeries(toWireSeries({ name: 'a', resolution: 32, points }));
     expect([bucketed.min, bucketed.values, bucketed.max]).toEqual([[1], [3], [9]]);

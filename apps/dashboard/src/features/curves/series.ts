@@ -1,8 +1,6 @@
 // A curve in the browser: parallel columns, so that a long run is a few arrays and not a hundred thousand objects.
 // On the wire JSON cannot say NaN or ±Infinity, so they travel as strings.
-
-/** A number as JSON carries it. */
-export type WireNumber = number | 'NaN' | 'Infinity' | '-Infinity';
+import type { Curve, JsonNumber } from '@starlab/tracking';
 
 /** Columns of one named curve. `min` and `max` are left out where every point is a single logged value. */
 export interface WireSeries {
@@ -12,9 +10,9 @@ export interface WireSeries {
   readonly steps: readonly number[];
   /** Epoch milliseconds. */
   readonly times: readonly number[];
-  readonly values: readonly WireNumber[];
-  readonly min?: readonly WireNumber[];
-  readonly max?: readonly WireNumber[];
+  readonly values: readonly JsonNumber[];
+  readonly min?: readonly JsonNumber[];
+  readonly max?: readonly JsonNumber[];
 }
 
 export interface Series {
@@ -28,21 +26,7 @@ export interface Series {
   readonly max: readonly number[];
 }
 
-/** A point as tracking reads it. */
-export interface CurvePoint {
-  readonly step: number;
-  readonly time: number;
-  readonly min: WireNumber;
-  readonly max: WireNumber;
-  readonly mean: WireNumber;
-}
-
-export function toWireSeries(curve: {
-  readonly name: string;
-  readonly resolution: number;
-  readonly points: readonly CurvePoint[];
-}): WireSeries {
-  const { name, resolution, points } = curve;
+export function toWireSeries({ name, resolution, points }: Curve): WireSeries {
   const columns = {
     name,
     resolution,

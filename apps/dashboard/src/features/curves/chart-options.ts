@@ -1,0 +1,139 @@
+// chart.js told how a curve looks: thin lines, hairline grid, no animation, ticks of our own for time.
+import type { ChartDataset, ChartOptions, ScaleOptionsByType } from 'chart.js';
+import { durationTick, stepTick, timeTicks, type XAxis, type YScale } from './axes.ts';
+import type { PlotData, PlotPoint } from './plot-data.ts';
+import { formatNumber } from '@/ui/format.ts';
+
+/** Colours read from the theme's variables. */
+export interface ChartColours {
+  readonly line: string;
+  readonly grid: string;
+  readonly text: string;
+  readonly bad: string;
+}
+
+export interface XLimits {
+  readonly min: number;
+  readonly max: number;
+}
+
+type LineDataset = ChartDataset<'line', PlotPoint[]>;
+
+/** `colour`, mixed with transparency; every browser that has CSS variables in oklch has `color-mix`. */
+function fade(colour: string, percent: number): string {
+  return `color-mix(in srgb, ${colour} ${percent}%, transparent)`;
+}
+
+export function lineDatasets(data: PlotData, colours: ChartColours): LineDataset[] {
+  const invisible = { borderWidth: 0, pointRadius: 0 } as const;
+  const few = data.line.length <= 2;
+  return [
+    {
+      data: [...data.line],
+      borderColor: colours.line,
+      borderWidth: 1.5,
+      pointRadius: few ? 2 : 0,
+      pointBackgroundColor: colours.line,
+    },
+    { data: [...data.raw], borderColor: fade(colours.line, 32), borderWidth: 1, pointRadius: 0 },
+    { data: [...data.upper], ...invisible, fill: '+1', backgroundColor: fade(colours.line, 20) },
+    { data: [...data.lower], ...invisible },
+  ];
+}
+
+function xTickLabel(axis: XAxis, value: number, interval: number): string {
+  switch (axis) {
+    case 'step':
+      return stepTick(value);
+    case 'relative':
+      return durationTick(value);
+    case 'time':
+      return clockTick(value, interval);
+    default:
+      return axis satisfies never;
+  }
+}
+
+/** Local time of day, or the date where ticks are days apart. */
+export function clockTick(time: number, interval: number): string {
+  const date = new Date(time);
+  if (interval >= 86_400_000) return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
+  const seconds = interval < 60_000 ? ({ second: '2-digit' } as const) : {};
+  return date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', ...seconds });
+}
+
+const TICKS = 5;
+
+function xScale(axis: XAxis, limits: XLimits, colours: ChartColours): Partial<ScaleOptionsByType<'linear'>> {
+  const offset = axis === 'time' ? new Date(limits.min).getTimezoneOffset() * 60_000 : 0;
+  const scale = {
+    type: 'linear',
+    min: limits.min,
+    max: limits.max,
+    border: { color: colours.grid },
+    grid: { display: false },
+    ticks: {
+      color: colours.text,
+      maxTicksLimit: TICKS + 1,
+      maxRotation: 0,
+      autoSkipPadding: 12,
+      callback(value: number | string, index: number, ticks: { value: number }[]) {
+        const interval = (ticks[1]?.value ?? 0) - (ticks[0]?.value ?? 0);
+        return xTickLabel(axis, Number(value), interval);
+      },
+    },
+    ...(axis === 'step'
+      ? {}
+      : {
+          afterBuildTicks(built: { min: number; max: number; ticks: { value: number }[] }) {
+            const values = timeTicks(built.min, built.max, { count: TICKS, offset });
+            built.ticks = values.map((value) => ({ value }));
+          },
+        }),
+  };
+  return scale as Partial<ScaleOptionsByType<'linear'>>;
+}
+
+interface ChartOptionsInput {
+  readonly axis: XAxis;
+  readonly scale: YScale;
+  readonly limits: XLimits;
+  readonly colours: ChartColours;
+}
+
+export function chartOptions({ axis, scale, limits, colours }: ChartOptionsInput): ChartOptions<'line'> {
+  return {
+    animation: false,
+    responsive: true,
+    maintainAspectRatio: false,
+    parsing: false,
+    normalized: true,
+    spanGaps: false,
+    events: [],
+    layout: { padding: { top: 4, right: 6 } },
+    font: { family: 'Inter Variable, ui-sans-serif, system-ui, sans-serif', size: 10 },
+    elements: { line: { tension: 0, borderJoinStyle: 'round' } },
+    plugins: { legend: { display: false }, tooltip: { enabled: false } },
+    scales: {
+      x: xScale(axis, limits, colours),
+      y: {
+        type: scale === 'log' ? 'logarithmic' : 'linear',
+        border: { display: false },
+        grid: { color: colours.grid, drawTicks: false },
+        grace: scale === 'log' ? 0 : '4%',
+        ticks: {
+          color: colours.text,
+          padding: 6,
+          maxTicksLimit: TICKS,
+          callback: (value) => yTickLabel(Number(value), scale),
+        },
+      },
+    },
+  };
+}
+
+/** On a logarithmic axis only 1, 2 and 5 times a power of ten are named. */
+function yTickLabel(value: number, scale: YScale): string {
+  if (scale === 'log' && ![1, 2, 5].includes(Number(value.toExponential()[0]))) return '';
+  return value === 0 ? '0' : formatNumber(Number(value.toPrecision(3))).replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
+}

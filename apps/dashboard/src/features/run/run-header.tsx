@@ -1,0 +1,101 @@
+// Who a run is and how far it got.
+'use client';
+
+import { metricLabel } from '@starlab/experiment';
+import type { RunDetail } from '@starlab/tracking';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { ConfigurationLetter } from '@/ui/configuration-letter.tsx';
+import { ConnectionMark } from '@/ui/connection-mark.tsx';
+import { formatAgo, formatCount, formatDuration, formatMetric, formatMoment, formatRate } from '@/ui/format.ts';
+import { ProgressBar } from '@/ui/progress-bar.tsx';
+import { StateBadge } from '@/ui/state-badge.tsx';
+import type { Connection } from '@/ui/use-events.ts';
+import { useNow } from '@/ui/use-now.ts';
+import { runDuration } from '@/features/runs/columns.ts';
+import { remainingTime } from './remaining.ts';
+
+interface RunHeaderProps {
+  readonly run: RunDetail;
+  readonly connection: Connection;
+  readonly now: number;
+}
+
+function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt className="label">{label}</dt>
+      <dd className="whitespace-nowrap tabular-nums">{children}</dd>
+    </div>
+  );
+}
+
+export function RunHeader({ run, connection, now: serverNow }: RunHeaderProps) {
+  const now = useNow(serverNow, { active: run.state === 'running' });
+  const duration = runDuration(run, now);
+  const remaining = run.state === 'running' ? remainingTime(run) : undefined;
+  const started = run.startedAt ?? run.createdAt;
+  return (
+    <header className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <ConfigurationLetter configuration={run.configuration} />
+        <h1 className="text-lg font-semibold tracking-tight">{run.name}</h1>
+        <span data-role="run-state">
+          <StateBadge state={run.state} />
+        </span>
+        <Link
+          href={`/?study=${run.studyId}`}
+          className="text-muted underline decoration-line-strong underline-offset-2 hover:text-ink"
+        >
+          {run.studyName}
+        </Link>
+        <span className="ml-auto">
+          <ConnectionMark connection={connection} />
+        </span>
+      </div>
+      {run.reason !== null && (
+        <p className="rounded border border-bad/30 bg-bad/5 px-3 py-1.5 text-bad" role="alert">
+          {run.reason}
+        </p>
+      )}
+      <dl className="panel flex flex-wrap gap-x-8 gap-y-3 px-4 py-3">
+        <div className="min-w-56 flex-1">
+          <dt className="label">iteration</dt>
+          <dd className="flex flex-col gap-1.5 tabular-nums">
+            <span className="flex justify-between gap-4 whitespace-nowrap">
+              <span>
+                <span className="font-medium" data-role="step">
+                  {formatCount(run.step)}
+                </span>{' '}
+                <span className="text-faint">of {formatCount(run.iterations)}</span>
+              </span>
+              <span className="text-muted">
+                {run.iterationsPerSecond !== null && formatRate(run.iterationsPerSecond)}
+                {remaining !== undefined && `, ${formatDuration(remaining)} left`}
+              </span>
+            </span>
+            <ProgressBar value={run.step} of={run.iterations} label="Progress" />
+          </dd>
+        </div>
+        <Fact label="seed">{run.seed}</Fact>
+        <Fact label="attempt">{run.attempt === 0 ? '–' : run.attempt}</Fact>
+        <Fact label={run.startedAt === null ? 'created' : 'started'}>
+          <time dateTime={started} title={formatMoment(started)}>
+            {formatAgo(started, now)}
+          </time>
+        </Fact>
+        <Fact label="duration">{duration === undefined ? '–' : formatDuration(duration)}</Fact>
+        {run.evaluations.map((figure) => (
+          <Fact
+            key={`${figure.metric} ${figure.mode} ${figure.featureSet}`}
+            label={`${metricLabel(figure.metric, figure.featureSet)}, ${figure.mode}`}
+          >
+            <span className="font-medium" title={`after iteration ${formatCount(figure.step)}`}>
+              {formatMetric(figure.metric, figure.mean)}
+            </span>
+          </Fact>
+        ))}
+      </dl>
+    </header>
+  );
+}

@@ -1,0 +1,86 @@
+// One run: its header and its parts, kept up to date by one stream.
+'use client';
+
+import dynamic from 'next/dynamic';
+import { useReducer } from 'react';
+import { useCurves } from '@/features/curves/use-curves.ts';
+import { EvaluationView } from '@/features/evaluation/evaluation-view.tsx';
+import { SamplesView } from '@/features/samples/samples-view.tsx';
+import { Nothing } from '@/ui/notice.tsx';
+import { useEvents } from '@/ui/use-events.ts';
+import { useUrlState } from '@/ui/url-state.ts';
+import { AttemptsTable } from './attempts-table.tsx';
+import { CheckpointsTable } from './checkpoints-table.tsx';
+import { ConfigView } from './config-view.tsx';
+import { EnvironmentView } from './environment-view.tsx';
+import { LogView } from './log-view.tsx';
+import { RunHeader } from './run-header.tsx';
+import { RunTabs, type RunTab } from './run-tabs.tsx';
+import { applyUpdate, formatCursor, type RunPageData, type RunUpdate } from './run-update.ts';
+
+// chart.js comes only with the charts.
+const CurvesView = dynamic(() => import('@/features/curves/curves-view.tsx').then((module) => module.CurvesView), {
+  ssr: false,
+  loading: () => <Nothing>Reading curves…</Nothing>,
+});
+
+interface RunViewProps {
+  readonly initial: RunPageData;
+  readonly now: number;
+}
+
+/** Where the stream begins; fixed for the life of the page, later the browser itself knows how far it has read. */
+function streamAddress({ run, lines }: RunPageData): string {
+  const cursor = formatCursor({ attempt: run.attempt, step: run.step, line: lines.at(-1)?.seq ?? 0 });
+  return `/api/live?run=${run.id}&cursor=${cursor}`;
+}
+
+export function RunView({ initial, now }: RunViewProps) {
+  const [data, apply] = useReducer(applyUpdate, initial);
+  const curves = useCurves(initial.run.id);
+  const [parameters, patchUrl] = useUrlState();
+  const { run, samples, evaluations, checkpoints, lines } = data;
+  const connection = useEvents<RunUpdate>(streamAddress(initial), (update) => {
+    if (update.run.attempt === run.attempt) curves.append(update.curves);
+    else curves.reload();
+    apply(update);
+  });
+
+  const tabs: RunTab[] = [
+    { id: 'curves', title: 'Curves', content: () => <CurvesView runId={run.id} curves={curves} /> },
+    {
+      id: 'samples',
+      title: 'Samples',
+      count: new Set(samples.map((sample) => sample.step)).size,
+      content: () => <SamplesView samples={samples} />,
+    },
+    {
+      id: 'evaluation',
+      title: 'Evaluation',
+      count: new Set(evaluations.map((evaluation) => evaluation.step)).size,
+      content: () => <EvaluationView evaluations={evaluations} domains={run.domains} />,
+    },
+    { id: 'config', title: 'Config', content: () => <ConfigView config={run.config} base={run.base} /> },
+    { id: 'log', title: 'Log', count: lines.length, content: () => <LogView lines={lines} /> },
+    {
+      id: 'checkpoints',
+      title: 'Checkpoints',
+      count: checkpoints.length,
+      content: () => <CheckpointsTable checkpoints={checkpoints} />,
+    },
+    {
+      id: 'attempts',
+      title: 'Attempts',
+      count: run.attempts.length,
+      content: () => <AttemptsTable attempts={run.attempts} />,
+    },
+    { id: 'environment', title: 'Environment', content: () => <EnvironmentView run={run} /> },
+  ];
+  const open = tabs.find((tab) => tab.id === parameters.get('tab'))?.id ?? 'curves';
+  return (
+    <div className="flex flex-col gap-4">
+      <RunHeader run={run} connection={connection} now={now} />
+      <RunTabs tabs={tabs} open={open} onOpen={(id) => patchUrl({ tab: id === 'curves' ? undefined : id })} />
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+// What the reader chose to see of the runs, as it stands in the address.
+import type { UrlPatch } from '@/ui/url-state.ts';
+
+export const groupings = ['none', 'study', 'configuration'] as const;
+export type Grouping = (typeof groupings)[number];
+
+export interface Sorting {
+  /** Id of a column. */
+  readonly by: string;
+  readonly descending: boolean;
+}
+
+export interface TableState {
+  readonly search: string;
+  /** Id of a study, or '' for all. */
+  readonly study: string;
+  /** State of a run, or '' for all. */
+  readonly state: string;
+  readonly grouping: Grouping;
+  readonly sorting: Sorting;
+  /** Ids of the chosen columns; undefined for the default ones. */
+  readonly columns: readonly string[] | undefined;
+}
+
+export const defaultSorting: Sorting = { by: 'started', descending: true };
+
+export function readTableState(parameters: URLSearchParams): TableState {
+  const sort = parameters.get('sort');
+  return {
+    search: parameters.get('q') ?? '',
+    study: parameters.get('study') ?? '',
+    state: parameters.get('state') ?? '',
+    grouping: groupings.find((grouping) => grouping === parameters.get('group')) ?? 'none',
+    sorting: sort ? { by: sort.replace(/^-/, ''), descending: sort.startsWith('-') } : defaultSorting,
+    columns: parameters.get('columns')?.split(','),
+  };
+}
+
+/** The address for a change of state; what is as by default stays out of it. */
+export function writeTableState(change: Partial<TableState>): UrlPatch {
+  const { search, study, state, grouping, sorting } = change;
+  return {
+    ...(search === undefined ? {} : { q: search }),
+    ...(study === undefined ? {} : { study }),
+    ...(state === undefined ? {} : { state }),
+    ...(grouping === undefined ? {} : { group: grouping === 'none' ? '' : grouping }),
+    ...(sorting === undefined ? {} : { sort: writeSorting(sorting) }),
+    ...('columns' in change ? { columns: change.columns?.join(',') } : {}),
+  };
+}
+
+function writeSorting({ by, descending }: Sorting): string {
+  const isDefault = by === defaultSorting.by && descending === defaultSorting.descending;
+  return isDefault ? '' : `${descending ? '-' : ''}${by}`;
+}
+
+/** A click on a heading sorts by it, largest number first but lowest FID; a second click turns the order round. */
+export function nextSorting(current: Sorting, by: string, numeric: boolean): Sorting {
+  if (current.by === by) return { by, descending: !current.descending };
+  return { by, descending: numeric && !by.startsWith('fid') };
+}

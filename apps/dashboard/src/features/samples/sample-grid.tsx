@@ -1,0 +1,61 @@
+// One grid, enlarged by a whole factor with its pixels left as they are. Arrow keys move along the steps.
+'use client';
+
+import type { StoredSample } from '@starlab/tracking';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { wholeScale } from './steps.ts';
+
+interface SampleGridProps {
+  readonly sample: StoredSample;
+  /** Loaded ahead, so that moving along is immediate. */
+  readonly neighbours: readonly StoredSample[];
+  readonly title: string;
+  readonly onMove: (by: -1 | 1) => void;
+}
+
+const moves: Readonly<Record<string, -1 | 1>> = { ArrowLeft: -1, ArrowRight: 1 };
+
+export function artifactAddress(sha256: string): string {
+  return `/api/artifacts/${sha256}`;
+}
+
+export function SampleGrid({ sample, neighbours, title, onMove }: SampleGridProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState<number>();
+  useEffect(() => {
+    if (!frame.current) return;
+    const observer = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width));
+    observer.observe(frame.current);
+    return () => observer.disconnect();
+  }, []);
+
+  const moveByKey = useEffectEvent((event: KeyboardEvent) => {
+    const by = moves[event.key];
+    // A focused slider or choice has arrow keys of its own.
+    if (by === undefined || event.target instanceof HTMLInputElement) return;
+    event.preventDefault();
+    onMove(by);
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => moveByKey(event);
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, []);
+
+  const scale = width === undefined ? 1 : wholeScale(sample.width, width);
+  return (
+    <div ref={frame} className="min-w-0">
+      {/* eslint-disable-next-line -- an optimiser would resample the pixels we want to show */}
+      <img
+        src={artifactAddress(sample.sha256)}
+        width={sample.width * scale}
+        height={sample.height * scale}
+        alt={`${title} samples at step ${sample.step}`}
+        className="pixelated h-auto max-w-full rounded border border-line"
+      />
+      {neighbours.map((neighbour) => (
+        <link key={neighbour.sha256} rel="prefetch" as="image" href={artifactAddress(neighbour.sha256)} />
+      ))}
+    </div>
+  );
+}

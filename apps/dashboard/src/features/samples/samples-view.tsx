@@ -1,0 +1,82 @@
+// The sample grids of a run and a slider over the steps at which they were drawn. The same fixed sources, latents and
+// references are drawn every time, so that moving the slider shows training and nothing else.
+'use client';
+
+import type { StoredSample } from '@starlab/tracking';
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { Button } from '@/ui/button.tsx';
+import { formatCount } from '@/ui/format.ts';
+import { Nothing } from '@/ui/notice.tsx';
+import { Segments } from '@/ui/segments.tsx';
+import { useUrlState } from '@/ui/url-state.ts';
+import { SampleGrid } from './sample-grid.tsx';
+import { sampleIndexAt, samplesByKey, sampleTitles, type SampleKey } from './steps.ts';
+
+interface SamplesViewProps {
+  readonly samples: readonly StoredSample[];
+}
+
+export function SamplesView({ samples }: SamplesViewProps) {
+  const [parameters, patchUrl] = useUrlState();
+  const kinds = samplesByKey(samples);
+  const kind = kinds.find(({ key }) => key === parameters.get('sample')) ?? kinds[0];
+  if (!kind) return <Nothing>No samples drawn yet. The first grid appears here by itself.</Nothing>;
+
+  const wanted = parameters.get('step');
+  const index = sampleIndexAt(kind.samples, wanted === null ? undefined : Number(wanted));
+  const shown = kind.samples[index];
+  if (!shown) return null;
+  /** The last position means "the latest": it moves on when a new grid arrives. */
+  const goTo = (next: number): void => {
+    const target = kind.samples[Math.min(kind.samples.length - 1, Math.max(0, next))];
+    patchUrl({ step: target === kind.samples.at(-1) ? undefined : String(target?.step) });
+  };
+
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <Segments<SampleKey>
+          label="Samples"
+          options={kinds.map(({ key }) => ({ value: key, title: sampleTitles[key] }))}
+          value={kind.key}
+          onChange={(key) => patchUrl({ sample: key })}
+        />
+        <div className="flex min-w-0 flex-1 items-center gap-1.5">
+          <Button aria-label="Earlier sample" disabled={index === 0} onClick={() => goTo(index - 1)}>
+            <ChevronLeft aria-hidden className="size-3.5" />
+          </Button>
+          <input
+            type="range"
+            aria-label="Step of the sample"
+            aria-valuetext={`step ${shown.step}`}
+            min={0}
+            max={kind.samples.length - 1}
+            value={index}
+            className="min-w-24 flex-1 accent-(--accent)"
+            onChange={(event) => goTo(Number(event.target.value))}
+          />
+          <Button
+            aria-label="Later sample"
+            disabled={index === kind.samples.length - 1}
+            onClick={() => goTo(index + 1)}
+          >
+            <ChevronRight aria-hidden className="size-3.5" />
+          </Button>
+          <output className="ml-2 whitespace-nowrap tabular-nums" data-role="sample-step">
+            step <span className="font-medium">{formatCount(shown.step)}</span>
+            <span className="text-faint">
+              {' '}
+              · {index + 1} of {kind.samples.length}
+            </span>
+          </output>
+        </div>
+      </div>
+      <SampleGrid
+        sample={shown}
+        neighbours={[kind.samples[index - 1], kind.samples[index + 1]].filter((sample) => sample !== undefined)}
+        title={sampleTitles[kind.key]}
+        onMove={(by) => goTo(index + by)}
+      />
+    </div>
+  );
+}

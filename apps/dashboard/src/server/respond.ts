@@ -1,0 +1,38 @@
+// How API routes answer: JSON, and for a request that cannot be served a message and a remedy.
+import { z } from 'zod';
+import type { Answer } from './database.ts';
+
+export function respondError(status: number, message: string, remedy: string): Response {
+  return Response.json({ message, remedy }, { status, headers: { 'Cache-Control': 'no-store' } });
+}
+
+/** 200 with the value, or 503 while the database is away. */
+export function respondAnswer<T>(answer: Answer<T>): Response {
+  if (!answer.ok) return respondError(503, answer.away.message, answer.away.remedy);
+  return Response.json(answer.value, { headers: { 'Cache-Control': 'no-store' } });
+}
+
+/** The parameters of a request, checked; or the 400 that names what is wrong with them. */
+export function checkParameters<S extends z.ZodType>(
+  schema: S,
+  input: unknown,
+): { readonly ok: true; readonly value: z.output<S> } | { readonly ok: false; readonly response: Response } {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const faults = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'request'}: ${issue.message}`);
+  return {
+    ok: false,
+    response: respondError(400, `Request not understood. ${faults.join('; ')}`, 'Check the address of the request.'),
+  };
+}
+
+/** Every search parameter once; a repeated or unknown one then fails the schema. */
+export function searchParameters(request: Request): Record<string, string | string[]> {
+  const parameters: Record<string, string | string[]> = {};
+  const search = new URL(request.url).searchParams;
+  for (const key of search.keys()) {
+    const values = search.getAll(key);
+    parameters[key] = values.length === 1 ? (values[0] ?? '') : values;
+  }
+  return parameters;
+}

@@ -1,0 +1,28 @@
+// A drop-down with its label inside the frame.
+'use client';
+
+interface SelectProps {
+  readonly label: string;
+  readonly value: string;
+  readonly options: readonly { readonly value: string; readonly title: string }[];
+  readonly onChange: (value: string) => void;
+}
+
+export function Select({ label, value, options, onChange }: SelectProps) {
+  return (
+    <label className="inline-flex h-7 min-w-0 items-center gap-1.5 rounded border border-line bg-panel pl-2.5 text-muted focus-within:border-accent hover:border-line-strong">
+      <span className="text-faint">{label}</span>
+      <select
+        className="h-full min-w-0 max-w-48 bg-transparent pr-1 text-ink outline-none"
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value} className="bg-panel text-ink">
+            {option.title}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

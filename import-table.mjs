@@ -6,7 +6,12 @@ export const importTable = {
   'packages/engine': ['@starlab/experiment'],
   'packages/models': ['@starlab/experiment', '@starlab/engine/ops'],
   'packages/data': ['@starlab/experiment'],
-  'packages/metrics': ['@starlab/experiment', '@starlab/engine/ops', '@starlab/data/resize'],
+  'packages/metrics': [
+    '@starlab/experiment',
+    '@starlab/engine/ops',
+    '@starlab/data/resize',
+    '@starlab/data/tensor-layout',
+  ],
   'packages/trainer': ['@starlab/experiment', '@starlab/models', '@starlab/engine/ops'],
   'packages/tracking': ['@starlab/experiment'],
   'packages/testing': ['@starlab/experiment'],

@@ -13,14 +13,16 @@ export {
   type ImageNetOptions,
   type ImageNetWeights,
 } from './features/imagenet-networks.ts';
+export { openDemoNetworks } from './features/demo-networks.ts';
 export { FeatureWeightsError, type HostTensor, type HostTensors } from './networks/feature-parameters.ts';
 export { seededDraws, type Draws, type LatentDraw } from './protocol/draws.ts';
+export { evaluateTranslation } from './protocol/evaluate-translation.ts';
 export {
-  evaluateTranslation,
   EvaluationError,
   type EvaluationDomain,
   type EvaluationOptions,
   type EvaluationProgress,
   type TranslationRequest,
-} from './protocol/evaluate-translation.ts';
+} from './protocol/evaluation-options.ts';
+export { fileStatisticsStore } from './protocol/file-statistics-store.ts';
 export { memoryStatisticsStore, type StatisticsStore } from './protocol/real-statistics.ts';

@@ -22,12 +22,12 @@ function tridiagonalise(a: Float64Array, n: number): Tridiagonal {
     const { beta, tau } = householder(a, n, k, reflector);
     offDiagonal[k] = beta;
     if (tau === 0) continue;
-    multiplyTrailing(a, n, k + 1, reflector, image);
+    multiplyTrailing({ a, n, from: k + 1 }, reflector, image);
     let projection = 0;
     for (let i = k + 1; i < n; i++) projection += (image[i] as number) * (reflector[i] as number);
     const shift = (tau * tau * projection) / 2;
     for (let i = k + 1; i < n; i++) image[i] = tau * (image[i] as number) - shift * (reflector[i] as number);
-    subtractTrailing(a, n, k + 1, reflector, image);
+    subtractTrailing({ a, n, from: k + 1 }, reflector, image);
   }
   for (let k = 0; k < n; k++) diagonal[k] = a[k * n + k] as number;
   return { diagonal, offDiagonal };
@@ -52,14 +52,15 @@ function householder(
   return { beta, tau: (beta - alpha) / beta };
 }
 
-/** image = A·v on the trailing block from `from` on, reading the lower triangle once. */
-function multiplyTrailing(
-  a: Float64Array,
-  n: number,
-  from: number,
-  v: Float64Array,
-  image: Float64Array,
-): void {
+/** The square block of the `[n, n]` matrix `a` whose rows and columns begin at `from`. */
+interface Trailing {
+  readonly a: Float64Array;
+  readonly n: number;
+  readonly from: number;
+}
+
+/** image = A·v on the trailing block, reading its lower triangle once. */
+function multiplyTrailing({ a, n, from }: Trailing, v: Float64Array, image: Float64Array): void {
   image.fill(0, from);
   for (let i = from; i < n; i++) {
     const row = i * n;
@@ -75,7 +76,7 @@ function multiplyTrailing(
 }
 
 /** A −= v·wᵀ + w·vᵀ on the lower triangle of the trailing block. */
-function subtractTrailing(a: Float64Array, n: number, from: number, v: Float64Array, w: Float64Array): void {
+function subtractTrailing({ a, n, from }: Trailing, v: Float64Array, w: Float64Array): void {
   for (let i = from; i < n; i++) {
     const row = i * n;
     const vi = v[i] as number;

@@ -8,77 +8,22 @@ import {
   type Metric,
   type Mode,
 } from '@starlab/experiment';
-import { joined } from '../features/batched-function.ts';
-import type { FeatureNetworks } from '../features/feature-networks.ts';
-import { featureStatistics, type FeatureStatistics } from '../frechet/feature-statistics.ts';
-import { frechetDistance } from '../frechet/frechet-distance.ts';
-import type { Draws } from './draws.ts';
-import { toFloat, toImages } from './pixels.ts';
-import { realStatistics, type StatisticsStore } from './real-statistics.ts';
+import { toTensorLayout } from '@starlab/data/tensor-layout';
+import type { FeatureStatistics } from '../frechet/feature-statistics.ts';
+import {
+  checkDomains,
+  EvaluationError,
+  type EvaluationOptions,
+  type EvaluationProgress,
+} from './evaluation-options.ts';
+import { average, fidMeasurement, lpipsMeasurement, type Measurement } from './measurements.ts';
+import { realStatistics } from './real-statistics.ts';
 import { referenceBatches } from './reference-batches.ts';
-
-export interface EvaluationDomain {
-  readonly name: string;
-  /** Paths in sorted order. */
-  readonly train: readonly string[];
-  readonly validation: readonly string[];
-}
-
-interface TranslationSources {
-  /** `[count, 3, S, S]` in [−1, 1]. */
-  readonly images: Float32Array;
-  /** At most the batch size; the last batch of a domain may be shorter. */
-  readonly count: number;
-  /** Index into the domains. */
-  readonly targetDomain: number;
-}
-
-export type TranslationRequest = TranslationSources &
-  (
-    | { readonly mode: 'latent'; readonly latents: Float32Array /* [count, latentDimension] */ }
-    | { readonly mode: 'reference'; readonly references: Float32Array /* [count, 3, S, S] of the target */ }
-  );
-
-export interface EvaluationProgress {
-  readonly phase: 'real images' | 'translations';
-  /** Images finished, of `total` in this phase. */
-  readonly done: number;
-  readonly total: number;
-}
-
-export interface EvaluationOptions {
-  /** In the order of the domain indices. */
-  readonly domains: readonly EvaluationDomain[];
-  /** Decodes and resizes to S: interleaved RGB `[S, S, 3]` each. */
-  readonly loadImages: (paths: readonly string[]) => Promise<readonly Uint8Array[]>;
-  /** Translates with the moving-average networks: raw outputs `[count, 3, S, S]`, neither clamped nor quantised. */
-  readonly translate: (request: TranslationRequest) => Promise<Float32Array>;
-  readonly features: FeatureNetworks;
-  readonly statistics: StatisticsStore;
-  readonly draws: Draws;
-  readonly modes: readonly Mode[];
-  /** Both when left out. */
-  readonly metrics?: readonly Metric[];
-  /** Height and width S, px. */
-  readonly imageSize: number;
-  readonly latentDimension: number;
-  readonly outputsPerSource: number;
-  readonly batchSize: number;
-  /** Iterations finished when the networks were taken. */
-  readonly step: number;
-  readonly dataSha256: string;
-  readonly onProgress?: (progress: EvaluationProgress) => void;
-  readonly signal?: AbortSignal;
-}
-
-export class EvaluationError extends StarlabError {
-  override readonly name = 'EvaluationError';
-}
 
 /**
  * Measures FID and LPIPS of every ordered pair of domains and their plain means, one evaluation per mode and metric.
  * Validation images are kept decoded while it runs.
- * @throws EvaluationError if a domain has too few images; whatever `translate`, the networks or `signal` throw.
+ * @throws EvaluationError if a domain has too few images or an output is not finite; whatever `translate`, the networks or `signal` throw.
  */
 export async function evaluateTranslation(options: EvaluationOptions): Promise<Evaluation[]> {
   checkDomains(options);
@@ -103,21 +48,6 @@ interface Context extends EvaluationOptions {
   readonly real: readonly FeatureStatistics[];
   /** Says that so many more translations are done. */
   readonly translated: (count: number) => void;
-}
-
-function checkDomains({ domains, outputsPerSource }: EvaluationOptions): void {
-  if (domains.length < 2 || outputsPerSource < 2) {
-    throw new RangeError(
-      `${domains.length} domains and ${outputsPerSource} outputs per source: both must be 2 or more`,
-    );
-  }
-  for (const { name, train, validation } of domains) {
-    if (train.length >= 2 && validation.length >= 1) continue;
-    throw new EvaluationError(
-      `Domain ${name} has ${train.length} training and ${validation.length} validation images; an evaluation needs at least 2 and 1.`,
-      { remedy: `Put more images into train/${name} and val/${name}.` },
-    );
-  }
 }
 
 function progressCounter(
@@ -163,7 +93,7 @@ async function evaluateMode(context: Context, mode: Mode): Promise<Evaluation[]>
     for (const source of context.domains.keys()) {
       if (source === target) continue;
       const results = await evaluateTask(context, { mode, source, target, references });
-      for (const metric of context.metrics) tasks[metric].push(results[metric]);
+      for (const [metric, result] of results) tasks[metric].push(result);
     }
   }
   return context.metrics.map((metric) => asEvaluation(context, { metric, mode, tasks: tasks[metric] }));
@@ -177,32 +107,38 @@ interface Task {
   readonly references: Generator<number[]>;
 }
 
-async function evaluateTask(context: Context, task: Task): Promise<Record<Metric, EvaluationTask>> {
-  const { batchSize, outputsPerSource, features, imageSize, metrics } = context;
+async function evaluateTask(context: Context, task: Task): Promise<Map<Metric, EvaluationTask>> {
+  const measurements = context.metrics.map(
+    (metric) => [metric, measurementOf(context, task, metric)] as const,
+  );
   const count = context.validationImages[task.source]?.length ?? 0;
-  const batchDistances: number[] = [];
-  const outputFeatures: Float32Array[] = [];
-  for (let first = 0; first < count; first += batchSize) {
-    const images = Array.from({ length: Math.min(batchSize, count - first) }, (_, i) => first + i);
+  for (let first = 0; first < count; first += context.batchSize) {
+    const size = Math.min(context.batchSize, count - first);
+    const images = Array.from({ length: size }, (_, i) => first + i);
     const outputs = await translateBatch(context, task, images);
-    if (metrics.includes('lpips')) {
-      batchDistances.push(average(await features.perceptual.meanPairwiseDistance(outputs, imageSize)));
-    }
-    if (metrics.includes('fid')) {
-      const stored = outputs.flatMap((output) => toImages(output, imageSize));
-      outputFeatures.push(await features.frechet.features(stored, imageSize));
-    }
+    for (const [, measurement] of measurements) await measurement.add(outputs);
   }
-  const pairs = (outputsPerSource * (outputsPerSource - 1)) / 2;
-  return {
-    fid: asTask(context, task, {
-      value: distanceToReal(context, task, outputFeatures),
-      samples: count * outputsPerSource,
-    }),
-    // A plain mean over batches: a short last batch weighs like the others, as in the reference.
-    lpips: asTask(context, task, { value: average(batchDistances), samples: count * pairs }),
-  };
+  const names = { source: nameOf(context, task.source), target: nameOf(context, task.target) };
+  return new Map(
+    measurements.map(([metric, measurement]) => [metric, { ...names, ...measurement.result() }]),
+  );
 }
+
+function measurementOf({ features, imageSize, real }: Context, task: Task, metric: Metric): Measurement {
+  switch (metric) {
+    case 'fid': {
+      const realOfTarget = real[task.target];
+      if (!realOfTarget) throw new RangeError(`no statistics of domain ${task.target}`);
+      return fidMeasurement(features.frechet, realOfTarget, imageSize);
+    }
+    case 'lpips':
+      return lpipsMeasurement(features.perceptual, imageSize);
+    default:
+      return metric satisfies never;
+  }
+}
+
+const nameOf = ({ domains }: Context, index: number): string => domains[index]?.name ?? '';
 
 /** All outputs of one batch of sources: `outputsPerSource` arrays `[images, 3, S, S]`. */
 async function translateBatch(
@@ -211,17 +147,31 @@ async function translateBatch(
   images: readonly number[],
 ): Promise<Float32Array[]> {
   const sources = {
-    images: toFloat(pick(context.validationImages[task.source], images)),
+    images: toTensorLayout(pick(context.validationImages[task.source], images), context.imageSize),
     count: images.length,
     targetDomain: task.target,
   };
   const outputs: Float32Array[] = [];
   for (let output = 0; output < context.outputsPerSource; output++) {
     context.signal?.throwIfAborted();
-    outputs.push(await context.translate({ ...sources, ...guidance(context, task, { output, images }) }));
+    const translated = await context.translate({
+      ...sources,
+      ...guidance(context, task, { output, images }),
+    });
+    checkFinite(translated, context, task);
+    outputs.push(translated);
     context.translated(images.length);
   }
   return outputs;
+}
+
+// Quantising would make black images of NaN, and a figure of those.
+function checkFinite(translated: Float32Array, context: Context, task: Task): void {
+  if (translated.every(Number.isFinite)) return;
+  throw new EvaluationError(
+    `Translating ${nameOf(context, task.source)} to ${nameOf(context, task.target)} gave values that are not finite.`,
+    { remedy: 'The generator diverged. Evaluate an earlier checkpoint.' },
+  );
 }
 
 type Guidance = { mode: 'latent'; latents: Float32Array } | { mode: 'reference'; references: Float32Array };
@@ -233,14 +183,16 @@ function guidance(
 ): Guidance {
   switch (task.mode) {
     case 'latent': {
-      const source = context.domains[task.source]?.name ?? '';
-      const target = context.domains[task.target]?.name ?? '';
       const { latentDimension } = context;
-      return { mode: 'latent', latents: context.draws.latents({ source, target, latentDimension, ...draw }) };
+      const names = { source: nameOf(context, task.source), target: nameOf(context, task.target) };
+      return { mode: 'latent', latents: context.draws.latents({ ...names, latentDimension, ...draw }) };
     }
     case 'reference': {
       const batch = (task.references.next().value as number[]).slice(0, draw.images.length);
-      return { mode: 'reference', references: toFloat(pick(context.validationImages[task.target], batch)) };
+      return {
+        mode: 'reference',
+        references: toTensorLayout(pick(context.validationImages[task.target], batch), context.imageSize),
+      };
     }
     default:
       return task.mode satisfies never;
@@ -253,21 +205,6 @@ function pick(images: readonly Uint8Array[] | undefined, indices: readonly numbe
     if (!image) throw new RangeError(`no image ${index}`);
     return image;
   });
-}
-
-function distanceToReal(context: Context, task: Task, outputFeatures: readonly Float32Array[]): number {
-  const real = context.real[task.target];
-  if (!real) return Number.NaN;
-  return frechetDistance(real, featureStatistics(joined(outputFeatures), real.dimension));
-}
-
-function average(values: ArrayLike<number>): number {
-  return Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function asTask(context: Context, task: Task, figures: { value: number; samples: number }): EvaluationTask {
-  const name = (index: number): string => context.domains[index]?.name ?? '';
-  return { source: name(task.source), target: name(task.target), ...figures };
 }
 
 function asEvaluation(

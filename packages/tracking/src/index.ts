@@ -5,8 +5,8 @@ export { applyMigrations } from './database/apply-migrations.ts';
 export { artifactPath, putArtifact } from './artifacts/artifact-store.ts';
 export { createStudy, type NewStudy } from './write/create-study.ts';
 export { createRun, type NewRun } from './write/create-run.ts';
-export { openRunLog, type AttemptLog } from './write/open-run-log.ts';
-export { replayJournals } from './write/replay-journals.ts';
+export { openRunLog, type AttemptLog, type RunLogOptions } from './write/open-run-log.ts';
+export { replayJournals, type Replay } from './write/replay-journals.ts';
 export { markCrashed } from './write/mark-crashed.ts';
 export { listStudies } from './queries/list-studies.ts';
 export { listRuns } from './queries/list-runs.ts';
@@ -28,7 +28,6 @@ export type {
   DatasetReference,
   EvaluationSummary,
   GitState,
-  JsonNumber,
   JsonObject,
   JsonValue,
   LogLine,
@@ -39,4 +38,5 @@ export type {
   StoredSample,
   StudySummary,
 } from './results.ts';
+export type { JsonNumber } from './json-number.ts';
 export type { PublishedMetric, PublishedResult, PublishedTable } from './published/published-result.ts';

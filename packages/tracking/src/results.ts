@@ -12,10 +12,8 @@ import type {
   RunState,
   StudyId,
 } from '@starlab/experiment';
+import type { JsonNumber } from './json-number.ts';
 import type { PublishedResult } from './published/published-result.ts';
-
-/** JSON has no NaN and no infinity; they travel by name. */
-export type JsonNumber = number | 'NaN' | 'Infinity' | '-Infinity';
 
 export type JsonValue =
   string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };

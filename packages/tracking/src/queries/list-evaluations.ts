@@ -1,5 +1,26 @@
-import type { Evaluation, RunId } from '@starlab/experiment';
+// What has been measured on a run?
+import { evaluationSchema, type Evaluation, type RunId } from '@starlab/experiment';
 import type { Database } from '../database/open-database.ts';
-export async function listEvaluations(_db: Database, _runId: RunId): Promise<Evaluation[]> {
-  throw new Error('in the making');
+import { byStepThenAttempt, keepLast } from './latest-attempt.ts';
+
+/** By step; where the same was measured twice with the same fingerprint, the later measurement. */
+export async function listEvaluations(db: Database, runId: RunId): Promise<Evaluation[]> {
+  const evaluations = await db.prisma.evaluation.findMany({
+    where: { runId },
+    include: { tasks: { orderBy: { position: 'asc' } } },
+    orderBy: byStepThenAttempt,
+  });
+  const latest = keepLast(evaluations, ({ metric, mode, step, fingerprintSha256 }) =>
+    [metric, mode, step, fingerprintSha256].join(' '),
+  );
+  return latest.map(({ metric, mode, step, mean, fingerprint, tasks }) =>
+    evaluationSchema.parse({
+      metric,
+      mode,
+      step,
+      mean,
+      fingerprint,
+      tasks: tasks.map(({ source, target, value, samples }) => ({ source, target, value, samples })),
+    }),
+  );
 }

@@ -1,9 +1,10 @@
+// Which runs are there, in what state, with what figures?
 import type { StudyId } from '@starlab/experiment';
-import type { RunSummary } from '../results.ts';
 import type { Database } from '../database/open-database.ts';
-export async function listRuns(
-  _db: Database,
-  _options: { readonly studyId?: StudyId } = {},
-): Promise<RunSummary[]> {
-  throw new Error('in the making');
+import type { RunSummary } from '../results.ts';
+import { selectRunSummaries } from './run-summary.ts';
+
+/** Newest first. */
+export function listRuns(db: Database, options: { readonly studyId?: StudyId } = {}): Promise<RunSummary[]> {
+  return selectRunSummaries(db, options);
 }

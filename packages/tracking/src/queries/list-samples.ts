@@ -1,6 +1,22 @@
+// Which sample grids has a run drawn?
 import type { RunId } from '@starlab/experiment';
-import type { StoredSample } from '../results.ts';
+import { z } from 'zod';
 import type { Database } from '../database/open-database.ts';
-export async function listSamples(_db: Database, _runId: RunId): Promise<StoredSample[]> {
-  throw new Error('in the making');
+import type { StoredSample } from '../results.ts';
+import { byStepThenAttempt, keepLast } from './latest-attempt.ts';
+
+const sampleKeySchema = z.enum(['latent', 'reference', 'cycle']);
+
+/** By step; one per key and step. */
+export async function listSamples(db: Database, runId: RunId): Promise<StoredSample[]> {
+  const samples = await db.prisma.sample.findMany({ where: { runId }, orderBy: byStepThenAttempt });
+  return keepLast(samples, ({ key, step }) => `${step} ${key}`).map(
+    ({ key, step, sha256, width, height }) => ({
+      key: sampleKeySchema.parse(key),
+      step,
+      sha256,
+      width,
+      height,
+    }),
+  );
 }

@@ -1,5 +1,21 @@
-import type { StudySummary } from '../results.ts';
+// Which studies are there?
+import { studyIdSchema } from '@starlab/experiment';
 import type { Database } from '../database/open-database.ts';
-export async function listStudies(_db: Database): Promise<StudySummary[]> {
-  throw new Error('in the making');
+import type { StudySummary } from '../results.ts';
+
+/** Newest first. */
+export async function listStudies(db: Database): Promise<StudySummary[]> {
+  const studies = await db.prisma.study.findMany({
+    include: { _count: { select: { runs: true } } },
+    orderBy: { createdAt: 'desc' },
+  });
+  return studies.map((study) => ({
+    id: studyIdSchema.parse(study.id),
+    name: study.name,
+    description: study.description,
+    dataset: study.dataset,
+    domains: study.domains,
+    runCount: study._count.runs,
+    createdAt: study.createdAt.toISOString(),
+  }));
 }

@@ -1,18 +1,40 @@
-import type { RunConfig, RunId, StudyId } from '@starlab/experiment';
+// Runs begin queued; everything needed to repeat one is stored with it.
+import { runIdSchema, type RunConfig, type RunId, type StudyId } from '@starlab/experiment';
 import type { Database } from '../database/open-database.ts';
 import type { DatasetReference, GitState, JsonObject } from '../results.ts';
+
 export interface NewRun {
   readonly studyId: StudyId;
   readonly name: string;
   readonly config: RunConfig;
+  /** Sorted, as the one-hot vectors index them. */
   readonly domains: readonly string[];
   readonly dataset: DatasetReference;
-  /** SHA-256 of `configIdentity(config)`. */
+  /** SHA-256 of `configIdentity(config)`: by it, seeds are grouped. */
   readonly configSha256: string;
+  /** The command line that started it. */
   readonly command: string;
+  /** Versions and hardware. */
   readonly environment: JsonObject;
   readonly git: GitState | null;
 }
-export async function createRun(_db: Database, _run: NewRun): Promise<RunId> {
-  throw new Error('in the making');
+
+export async function createRun(db: Database, run: NewRun): Promise<RunId> {
+  const { dataset, config, domains, environment, git, ...rest } = run;
+  const { id } = await db.prisma.run.create({
+    data: {
+      ...rest,
+      config: { ...config },
+      method: config.method,
+      configuration: config.configuration,
+      seed: config.seed,
+      domains: [...domains],
+      datasetPath: dataset.path,
+      datasetSha256: dataset.sha256,
+      environment: { ...environment },
+      ...(git ? { git: { ...git } } : {}),
+    },
+    select: { id: true },
+  });
+  return runIdSchema.parse(id);
 }

@@ -1,9 +1,151 @@
-import type { RunId, RunLog } from '@starlab/experiment';
+// A new attempt at a run, and the log it speaks through: journal first, database after.
+import { mkdir } from 'node:fs/promises';
+import {
+  HEARTBEAT_INTERVAL_MS,
+  StarlabError,
+  type RunId,
+  type RunLog,
+  type RunState,
+} from '@starlab/experiment';
 import type { Database } from '../database/open-database.ts';
-export type AttemptLog = RunLog & { readonly attempt: number };
-export async function openRunLog(
-  _db: Database,
-  _options: { readonly runId: RunId; readonly home: string },
-): Promise<AttemptLog> {
-  throw new Error('in the making');
+import { inTransaction } from '../database/transaction.ts';
+import { toJsonNumber } from '../json-number.ts';
+import type { NewEntry } from './entry.ts';
+import type { AttemptKey } from './insert-entries.ts';
+import { createJournal, journalFile, journaledAttempts, runFolder } from './journal.ts';
+import { markCrashed } from './mark-crashed.ts';
+import { thisHost } from './process-identity.ts';
+import { replayRun } from './replay-journals.ts';
+import { checkTransition } from './run-state.ts';
+import { RUN_CHANNEL } from './send-entries.ts';
+import { startSender } from './sender.ts';
+
+const SYNC_INTERVAL_MS = 1_000;
+const FLUSH_TIMEOUT_MS = 30_000;
+
+export type AttemptLog = RunLog & {
+  /** 1 for the first. */
+  readonly attempt: number;
+};
+
+export interface RunLogOptions {
+  readonly runId: RunId;
+  /** Absolute path of the `.starlab` folder; the journal is `runs/<runId>/journal-<attempt>.jsonl` in it. */
+  readonly home: string;
+  /** Hears that the database went away or came back. @default says nothing */
+  readonly onWarning?: (message: string) => void;
+}
+
+/** Records attempt `n + 1`; exactly one of several processes that try at once gets it. */
+function beginAttempt(db: Database, runId: RunId, journaled: number): Promise<number> {
+  return inTransaction(db.pool, async (client) => {
+    const { rows } = await client.query<{ name: string; state: RunState; attempt: number }>(
+      'SELECT name, state, attempt FROM run WHERE id = $1 FOR UPDATE',
+      [runId],
+    );
+    const [run] = rows;
+    if (!run) {
+      throw new StarlabError(`Run ${runId}: not in this database.`, {
+        remedy: 'List the runs there are with `starlab runs`.',
+      });
+    }
+    checkTransition(run.name, run.state, 'running');
+    const attempt = Math.max(run.attempt, journaled) + 1;
+    await client.query('INSERT INTO attempt (run_id, number, host, pid) VALUES ($1, $2, $3, $4)', [
+      runId,
+      attempt,
+      thisHost(),
+      process.pid,
+    ]);
+    await client.query(
+      `UPDATE run SET state = 'running', reason = NULL, attempt = $2, started_at = coalesce(started_at, now()),
+         finished_at = NULL, heartbeat_at = now()
+       WHERE id = $1`,
+      [runId, attempt],
+    );
+    await client.query('SELECT pg_notify($1, $2)', [RUN_CHANNEL, runId]);
+    return attempt;
+  });
+}
+
+/** Says that the attempt lives; if it was taken for crashed, it no longer is. */
+async function beat(db: Database, { runId, attempt }: AttemptKey): Promise<void> {
+  const { rows } = await db.pool.query<{ revived: boolean }>(
+    `UPDATE run SET heartbeat_at = now(), state = 'running',
+       reason = CASE state WHEN 'running' THEN reason END, finished_at = NULL
+     FROM run AS before
+     WHERE run.id = $1 AND before.id = run.id AND run.attempt = $2 AND run.state IN ('running', 'crashed')
+     RETURNING before.state = 'crashed' AS revived`,
+    [runId, attempt],
+  );
+  if (!rows[0]?.revived) return;
+  await db.pool.query(
+    `UPDATE attempt SET state = 'running', reason = NULL, ended_at = NULL WHERE run_id = $1 AND number = $2`,
+    [runId, attempt],
+  );
+  await db.pool.query('SELECT pg_notify($1, $2)', [RUN_CHANNEL, runId]);
+}
+
+/**
+ * Begins the next attempt at a run, after sending what earlier attempts left in their journals.
+ * `flush` and `finish` give the database 30 s; after that they reject, and the journal keeps what was not sent.
+ * @throws StarlabError if the run is unknown, or a process that lives is working on it.
+ */
+export async function openRunLog(db: Database, options: RunLogOptions): Promise<AttemptLog> {
+  const { runId, home, onWarning = () => {} } = options;
+  const folder = runFolder(home, runId);
+  await mkdir(folder, { recursive: true });
+  await replayRun(db, home, runId);
+  await markCrashed(db, { runId });
+  const attempt = await beginAttempt(db, runId, (await journaledAttempts(folder)).at(-1) ?? 0);
+
+  const journal = createJournal(journalFile(home, runId, attempt));
+  const sender = startSender({ pool: db.pool, journal, runId, attempt, onWarning });
+
+  // A missed beat is no fault: the next one counts, and the sender says if the database is away.
+  const heartbeat = setInterval(
+    () => void beat(db, { runId, attempt }).catch(() => {}),
+    HEARTBEAT_INTERVAL_MS,
+  );
+  let unsynced = false;
+  const syncing = setInterval(() => {
+    if (!unsynced) return;
+    unsynced = false;
+    void journal.sync().catch((error: unknown) => onWarning(`${journal.file}: ${String(error)}`));
+  }, SYNC_INTERVAL_MS);
+  heartbeat.unref();
+  syncing.unref();
+
+  const append = (entry: NewEntry): void => {
+    journal.append(entry);
+    unsynced = true;
+    sender.wake();
+  };
+
+  return {
+    attempt,
+    log(values, { step }) {
+      const named = Object.entries(values).map(([name, value]) => [name, toJsonNumber(value)] as const);
+      append({ kind: 'values', step, values: Object.fromEntries(named) });
+    },
+    sample: async (sample) => append({ kind: 'sample', sample }),
+    async checkpoint(checkpoint) {
+      append({ kind: 'checkpoint', checkpoint });
+      await journal.sync();
+    },
+    evaluation: async (evaluation) => append({ kind: 'evaluation', evaluation }),
+    message: (line) => append({ kind: 'message', line }),
+    flush: () => sender.flush(FLUSH_TIMEOUT_MS),
+    async finish(state, reason) {
+      append({ kind: 'finish', state, reason: reason ?? null });
+      clearInterval(heartbeat);
+      clearInterval(syncing);
+      journal.close();
+      try {
+        await sender.flush(FLUSH_TIMEOUT_MS);
+      } finally {
+        await sender.close();
+      }
+    },
+  };
 }

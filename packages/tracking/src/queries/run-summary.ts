@@ -1,0 +1,98 @@
+// The row of the runs table: one statement for any number of runs, from heads and evaluations, without scanning a point.
+import type { RunConfig, RunId, RunState, StudyId } from '@starlab/experiment';
+import type { Database } from '../database/open-database.ts';
+import type { JsonNumber } from '../json-number.ts';
+import type { EvaluationSummary, RunSummary } from '../results.ts';
+
+/** The rate is measured over so many log calls. */
+const RATE_LOG_CALLS = 50;
+
+const SELECT_SUMMARIES = `
+  SELECT run.id, run.name, run.study_id, study.name AS study_name, run.state, run.reason, run.config, run.config_sha256,
+         run.attempt, run.created_at, run.started_at, run.finished_at, run.heartbeat_at,
+         coalesce(head.step, 0) AS step, coalesce(series.heads, '{}') AS heads,
+         coalesce(evaluation.latest, '[]') AS evaluations, rate.iterations_per_second
+  FROM run
+  JOIN study ON study.id = run.study_id
+  LEFT JOIN LATERAL (
+    SELECT last_step AS step FROM attempt WHERE run_id = run.id AND last_step IS NOT NULL ORDER BY number DESC LIMIT 1
+  ) AS head ON true
+  LEFT JOIN LATERAL (
+    SELECT json_object_agg(name, last_value) AS heads FROM series WHERE run_id = run.id
+  ) AS series ON true
+  LEFT JOIN LATERAL (
+    SELECT json_agg(json_build_object('metric', metric, 'mode', mode, 'featureSet', feature_set, 'mean', mean,
+                                      'step', step) ORDER BY metric, mode) AS latest
+    FROM (SELECT DISTINCT ON (metric, mode) * FROM evaluation WHERE run_id = run.id
+          ORDER BY metric, mode, step DESC, attempt DESC, seq DESC) AS newest
+  ) AS evaluation ON true
+  LEFT JOIN LATERAL (
+    SELECT ((max(step) - min(step)) / nullif(extract(epoch FROM max("time") - min("time")), 0))::float8
+             AS iterations_per_second
+    FROM (SELECT step, "time" FROM metric_hot WHERE run = run.number AND metric_hot.attempt = run.attempt
+          ORDER BY seq DESC LIMIT ${RATE_LOG_CALLS}) AS recent
+    WHERE run.state = 'running'
+  ) AS rate ON true
+  WHERE ($1::uuid IS NULL OR run.study_id = $1) AND ($2::uuid IS NULL OR run.id = $2)
+  ORDER BY run.created_at DESC, run.number DESC`;
+
+interface SummaryRow {
+  id: RunId;
+  name: string;
+  study_id: StudyId;
+  study_name: string;
+  state: RunState;
+  reason: string | null;
+  config: RunConfig;
+  config_sha256: string;
+  attempt: number;
+  created_at: Date;
+  started_at: Date | null;
+  finished_at: Date | null;
+  heartbeat_at: Date | null;
+  step: number;
+  heads: Record<string, JsonNumber>;
+  evaluations: EvaluationSummary[];
+  iterations_per_second: number | null;
+}
+
+export const isoDate = (date: Date | null): string | null => date?.toISOString() ?? null;
+
+function toSummary(row: SummaryRow): RunSummary {
+  const { config } = row;
+  return {
+    id: row.id,
+    name: row.name,
+    studyId: row.study_id,
+    studyName: row.study_name,
+    configuration: config.configuration,
+    method: config.method,
+    seed: config.seed,
+    state: row.state,
+    reason: row.reason,
+    iterations: config.iterations,
+    step: row.step,
+    iterationsPerSecond: row.iterations_per_second,
+    createdAt: row.created_at.toISOString(),
+    startedAt: isoDate(row.started_at),
+    finishedAt: isoDate(row.finished_at),
+    heartbeatAt: isoDate(row.heartbeat_at),
+    configSha256: row.config_sha256,
+    config,
+    heads: row.heads,
+    evaluations: row.evaluations,
+    attempt: row.attempt,
+  };
+}
+
+/** Newest first; all runs unless a study or a run is given. */
+export async function selectRunSummaries(
+  db: Database,
+  only: { readonly studyId?: StudyId; readonly runId?: RunId },
+): Promise<RunSummary[]> {
+  const { rows } = await db.pool.query<SummaryRow>(SELECT_SUMMARIES, [
+    only.studyId ?? null,
+    only.runId ?? null,
+  ]);
+  return rows.map(toSummary);
+}

@@ -56,10 +56,13 @@ export function drawAugmentation(
 
 function mirrored(rgb: Uint8Array, size: number): Uint8Array {
   const result = new Uint8Array(rgb.length);
-  for (let pixel = 0; pixel < size * size; pixel++) {
-    const column = pixel % size;
-    const from = (pixel - column + size - 1 - column) * 3;
-    result.set(rgb.subarray(from, from + 3), pixel * 3);
+  for (let row = 0; row < size; row++) {
+    let to = row * size * 3;
+    for (let from = to + (size - 1) * 3; from >= row * size * 3; from -= 3, to += 3) {
+      result[to] = rgb[from] ?? 0;
+      result[to + 1] = rgb[from + 1] ?? 0;
+      result[to + 2] = rgb[from + 2] ?? 0;
+    }
   }
   return result;
 }

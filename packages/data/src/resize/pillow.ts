@@ -100,15 +100,19 @@ interface Pass {
   readonly rowBytes: number;
 }
 
+/** Clamping is done on writing; readers get plain bytes, the only kind of array the passes take. */
+const bytesOf = (clamped: Uint8ClampedArray): Uint8Array =>
+  new Uint8Array(clamped.buffer, clamped.byteOffset, clamped.length);
+
 // Every index below is in bounds by construction, and a `?? 0` per read has no place in innermost loops.
 /* eslint-disable @typescript-eslint/no-non-null-assertion */
 
-function horizontalPass(source: Uint8Array, pass: Pass): Uint8ClampedArray {
+function horizontalPass(source: Uint8Array, pass: Pass): Uint8Array {
   return pass.channels === 3 ? horizontalPass3(source, pass) : horizontalPassAny(source, pass);
 }
 
 /** RGB, by far the most frequent: one walk over the taps for the three channels is twice as fast as three walks. */
-function horizontalPass3(source: Uint8Array, pass: Pass): Uint8ClampedArray {
+function horizontalPass3(source: Uint8Array, pass: Pass): Uint8Array {
   const { rows, columns, offset, rowBytes } = pass;
   const { first, count, weights, stride } = pass.taps;
   const result = new Uint8ClampedArray(rows * columns * 3);
@@ -133,10 +137,10 @@ function horizontalPass3(source: Uint8Array, pass: Pass): Uint8ClampedArray {
       result[out + 2] = blue >> PRECISION_BITS;
     }
   }
-  return result;
+  return bytesOf(result);
 }
 
-function horizontalPassAny(source: Uint8Array, pass: Pass): Uint8ClampedArray {
+function horizontalPassAny(source: Uint8Array, pass: Pass): Uint8Array {
   const { rows, columns, channels, offset, rowBytes } = pass;
   const { first, count, weights, stride } = pass.taps;
   const result = new Uint8ClampedArray(rows * columns * channels);
@@ -154,25 +158,26 @@ function horizontalPassAny(source: Uint8Array, pass: Pass): Uint8ClampedArray {
       }
     }
   }
-  return result;
+  return bytesOf(result);
 }
 
-function verticalPass(source: Uint8Array | Uint8ClampedArray, pass: Pass): Uint8ClampedArray {
-  const { taps, rows, columns, channels, offset, rowBytes } = pass;
+function verticalPass(source: Uint8Array, pass: Pass): Uint8Array {
+  const { rows, columns, channels, offset, rowBytes } = pass;
+  const { first, count, weights, stride } = pass.taps;
   const length = columns * channels;
   const result = new Uint8ClampedArray(rows * length);
-  const sums = new Int32Array(length);
+  let out = 0;
   for (let row = 0; row < rows; row++) {
-    sums.fill(HALF);
-    for (let k = 0; k < taps.count[row]!; k++) {
-      const weight = taps.weights[row * taps.stride + k]!;
-      const start = offset + (taps.first[row]! + k) * rowBytes;
-      for (let i = 0; i < length; i++) sums[i]! += source[start + i]! * weight;
+    const start = offset + first[row]! * rowBytes;
+    const taps = row * stride;
+    const end = taps + count[row]!;
+    for (let i = start; i < start + length; i++) {
+      let sum = HALF;
+      for (let k = taps, at = i; k < end; k++, at += rowBytes) sum = (sum + source[at]! * weights[k]!) | 0;
+      result[out++] = sum >> PRECISION_BITS;
     }
-    const out = row * length;
-    for (let i = 0; i < length; i++) result[out + i] = sums[i]! >> PRECISION_BITS;
   }
-  return result;
+  return bytesOf(result);
 }
 /* eslint-enable @typescript-eslint/no-non-null-assertion */
 
@@ -208,35 +213,22 @@ function resize(pixels: Uint8Array, source: RasterShape, target: Size, filter: F
   checkArguments(pixels, source, target);
   const { channels } = source;
   const box = source.crop ?? { left: 0, top: 0, width: source.width, height: source.height };
-  if (box.width === target.width && box.height === target.height) return cropped(pixels, source, box);
+  // As in Pillow, an axis whose length stays is left alone.
+  const [sameWidth, sameHeight] = [box.width === target.width, box.height === target.height];
+  if (sameWidth && sameHeight) return cropped(pixels, source, box);
 
-  // As in Pillow, an axis whose length stays is left alone rather than filtered with the identity.
-  const sourceRow = source.width * channels;
-  const boxStart = box.top * sourceRow + box.left * channels;
-  const common = { channels, columns: target.width };
-  if (box.width === target.width) {
-    const taps = tapsFor(box.height, target.height, filter);
-    const pass = { ...common, taps, rows: target.height, offset: boxStart, rowBytes: sourceRow };
-    return bytesOf(verticalPass(pixels, pass));
-  }
-  const taps = tapsFor(box.width, target.width, filter);
-  const wide = horizontalPass(pixels, {
-    ...common,
-    taps,
-    rows: box.height,
-    offset: boxStart,
-    rowBytes: sourceRow,
-  });
-  if (box.height === target.height) return bytesOf(wide);
+  const rowBytes = source.width * channels;
+  const offset = box.top * rowBytes + box.left * channels;
+  const inSource = { columns: target.width, channels, offset, rowBytes };
   const verticalTaps = tapsFor(box.height, target.height, filter);
-  const rowBytes = target.width * channels;
-  return bytesOf(
-    verticalPass(wide, { ...common, taps: verticalTaps, rows: target.height, offset: 0, rowBytes }),
-  );
-}
+  if (sameWidth) return verticalPass(pixels, { ...inSource, taps: verticalTaps, rows: target.height });
 
-const bytesOf = (clamped: Uint8ClampedArray): Uint8Array =>
-  new Uint8Array(clamped.buffer, clamped.byteOffset, clamped.length);
+  const taps = tapsFor(box.width, target.width, filter);
+  const wide = horizontalPass(pixels, { ...inSource, taps, rows: box.height });
+  if (sameHeight) return wide;
+  const inWide = { columns: target.width, channels, offset: 0, rowBytes: target.width * channels };
+  return verticalPass(wide, { ...inWide, taps: verticalTaps, rows: target.height });
+}
 
 /**
  * Resizes as `Image.resize(size, BILINEAR)` does (Pillow ≥ 2.7: a triangle as wide as the downscale factor).

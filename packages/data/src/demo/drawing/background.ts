@@ -24,7 +24,7 @@ export function shoulders(palette: Palette, anatomy: Anatomy, shift: number): st
   ]);
   const outline = `M${x - 48} 130C${x - 48} 106 ${x - 27} 95 ${x} 95C${x + 27} 95 ${x + 48} 106 ${x + 48} 130Z`;
   const chest = ellipse({ cx: x, cy: 128, rx: 17, ry: 24 }, palette.muzzle, { opacity: 0.9 });
-  const headShadow = ellipse({ cx: x, cy: 99, rx: 36, ry: 11 }, palette.line, { opacity: 0.28 });
+  const headShadow = ellipse({ cx: x, cy: 99, rx: 36, ry: 11 }, palette.line, { opacity: 0.2 });
   return (
     gradient +
     clip('coat-outline', path(outline, '#000')) +

@@ -16,10 +16,17 @@ function eye(side: 'left' | 'right', anatomy: Anatomy, { eyesOpen, gazeX, gazeY 
   const inside =
     ellipse({ ...opening, ry: radius }, 'url(#iris)') +
     ellipse({ ...look, rx: pupilWidth, ry: radius * (pupil === 'slit' ? 0.74 : 0.6) }, INK) +
-    ellipse({ cx: cx - radius * 0.32, cy: y - radius * 0.36, rx: radius * 0.27, ry: radius * 0.27 }, WHITE) +
-    ellipse({ cx: cx + radius * 0.34, cy: y + radius * 0.4, rx: radius * 0.14, ry: radius * 0.14 }, WHITE, {
-      opacity: 0.8,
-    });
+    ellipse(
+      { cx: cx - radius * 0.32, cy: y - radius * 0.36 * eyesOpen, rx: radius * 0.27, ry: radius * 0.27 },
+      WHITE,
+    ) +
+    ellipse(
+      { cx: cx + radius * 0.34, cy: y + radius * 0.4 * eyesOpen, rx: radius * 0.14, ry: radius * 0.14 },
+      WHITE,
+      {
+        opacity: 0.8,
+      },
+    );
   const rim = element('ellipse', { ...opening, fill: 'none', stroke: INK, 'stroke-width': 2.4 });
   return clip(`eye-${side}`, ellipse(opening, '#000')) + clipped(`eye-${side}`, inside) + rim;
 }

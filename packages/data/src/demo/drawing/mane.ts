@@ -22,8 +22,8 @@ const mane = (palette: Palette): string =>
 
 const ruff = (palette: Palette): string =>
   bothSides(
-    path('M20 -26C36 -23 44 -12 45 -3L52 4L46 9L53 18L45 21L48 31L36 31L31 40L12 34Z', palette.markings) +
-      path('M20 -24C34 -20 40 -10 41 -2L46 5L40 9L46 17L38 19L41 27L31 28L28 35L10 32Z', palette.muzzle),
+    path('M20 -26C36 -23 44 -12 45 -3L52 4L46 9L53 18L45 21L48 31L36 31L30 40L8 33Z', palette.markings) +
+      path('M20 -24C34 -20 40 -10 41 -2L46 5L40 9L46 17L38 19L41 27L31 28L27 36L8 33Z', palette.muzzle),
   );
 
 const cheeks = (palette: Palette): string =>

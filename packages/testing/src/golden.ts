@@ -44,3 +44,9 @@ export function goldenParameter(name: string, shape: readonly number[]): Float32
   if (name.endsWith('.bias') || name.endsWith('.running_mean')) return sym(name, shape, 0.1);
   return sym(name, shape, Math.sqrt(6 / sizeOf(shape.slice(1))));
 }
+
+/** A stored tensor `{ shape, base64 }`: little-endian float32, row-major. */
+export function decodeFloat32({ base64 }: { readonly base64: string }): Float32Array {
+  const bytes = Buffer.from(base64, 'base64');
+  return Float32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(4 * i));
+}

@@ -1,3 +1,3 @@
 // What tests of several packages share. Imported from *.test.ts only.
-export { fnv1a32, goldenParameter, ints, sym, u01 } from './golden.ts';
+export { decodeFloat32, fnv1a32, goldenParameter, ints, sym, u01 } from './golden.ts';
 export { expectAllClose, type Tolerance } from './all-close.ts';

@@ -1,0 +1,40 @@
+// The only place that makes ONNX Runtime sessions. The options are measured ones: optimisation `all` reorders layouts around
+// every convolution, which a training step pays for twice over; arena and memory pattern only help when both are on, and
+// then hold the peak memory for ever.
+import { availableParallelism } from 'node:os';
+import { env, InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
+
+export type ExecutionProvider = 'cpu' | 'webgpu' | 'cuda';
+
+export interface SessionOptions {
+  readonly provider: ExecutionProvider;
+  /** Default: one per core. */
+  readonly threads?: number;
+  /** Weights are constants of the model, so that ONNX Runtime may lay them out ahead of time. */
+  readonly constantWeights: boolean;
+}
+
+// Errors reach the caller as exceptions; without this ONNX Runtime prints them to the terminal as well.
+env.logLevel = 'fatal';
+
+export type OnnxSession = InferenceSession;
+
+export function createSession(model: Uint8Array, options: SessionOptions): Promise<OnnxSession> {
+  return InferenceSession.create(model, {
+    executionProviders: [options.provider],
+    graphOptimizationLevel: options.constantWeights ? 'all' : 'basic',
+    intraOpNumThreads: options.threads ?? availableParallelism(),
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    enableCpuMemArena: false,
+    enableMemPattern: false,
+    logSeverityLevel: 3,
+  });
+}
+
+/** A float32 tensor over `data`, which is not copied. */
+export const floatTensor = (data: Float32Array, shape: readonly number[]): Tensor =>
+  new Tensor('float32', data, shape);
+
+/** Providers in this build of onnxruntime-node; a listed one may still find no hardware. */
+export const builtInProviders = (): string[] => listSupportedBackends().map(({ name }) => name);

@@ -1,0 +1,163 @@
+// The weight gradient as matrix products, one per kernel tap: dW[·, ·, tap] = Σ over samples and positions of dy · xᵀ, with x
+// shifted by the tap. How the sum over samples is taken depends on the size; measured on ONNX Runtime's CPU kernels.
+import { build, concat, matMul, padPlanes, reshape, slice, sumAway, transpose } from '../graph/build.ts';
+import type { Graph } from '../graph/graph.ts';
+import { dimensions4, sizeOf, type GraphNode, type Matrix, type NodeOf } from '../graph/node.ts';
+import { convOutputSize, type ConvGeometry } from '../ops/conv-geometry.ts';
+import { denseWeightGradient, isDense } from './dense.ts';
+
+/** Above it a product per sample is large enough; below it one product over all samples pays for the transposes. */
+const POSITIONS_PER_SAMPLE = 200;
+/** So few channels make one product per tap too narrow; the taps are stacked as channels instead. */
+const FEW_CHANNELS = 4;
+
+interface Operands {
+  readonly x: GraphNode;
+  readonly dy: GraphNode;
+}
+
+/** Views of x as the kernel's taps see it, `[N, C, h, w]` each, or `[C, N, h, w]` for an x laid out so. */
+function tapViews(graph: Graph, padded: GraphNode, geometry: ConvGeometry): GraphNode[] {
+  const { kernelSize, stride } = geometry;
+  const size = [...padded.shape.slice(0, 2), ...convOutputSize(geometry)];
+  const views: GraphNode[] = [];
+  for (let row = 0; row < kernelSize[0]; row++)
+    for (let column = 0; column < kernelSize[1]; column++)
+      views.push(slice(graph, padded, { begin: [0, 0, row, column], size, step: [1, 1, ...stride] }));
+  return views;
+}
+
+const swapBatch = (graph: Graph, x: GraphNode): GraphNode => transpose(graph, x, [1, 0, 2, 3]);
+
+/** `[N, C, h, w]` as `[N, C, h·w]`. */
+function flatPositions(graph: Graph, x: GraphNode): GraphNode {
+  const [n, c, h, w] = dimensions4(x.shape);
+  return reshape(graph, x, [n, c, h * w]);
+}
+
+/** `[C, N, h, w]` as `[C, N·h·w]`. */
+const flatRows = (graph: Graph, x: GraphNode): GraphNode =>
+  reshape(graph, x, [x.shape[0] ?? 1, sizeOf(x.shape) / (x.shape[0] ?? 1)]);
+
+/**
+ * `[C, O]` for every view: how the channels of the view and of dy go together.
+ * `views` are laid out as `prepare` leaves x.
+ */
+interface Correlation {
+  readonly prepare: (graph: Graph, x: GraphNode) => GraphNode;
+  readonly correlate: (graph: Graph, views: readonly GraphNode[], dy: GraphNode) => GraphNode[];
+}
+
+const perSample: Correlation = {
+  prepare: (_, x) => x,
+  correlate: (graph, views, dy) => {
+    const right = flatPositions(graph, dy);
+    return views.map((view) =>
+      sumAway(graph, matMul(graph, flatPositions(graph, view), right, { transposeB: true }), [0]),
+    );
+  },
+};
+
+const overAllSamples: Correlation = {
+  prepare: swapBatch,
+  correlate: (graph, views, dy) => {
+    const right = flatRows(graph, swapBatch(graph, dy));
+    return views.map((view) => matMul(graph, flatRows(graph, view), right, { transposeB: true }));
+  },
+};
+
+function correlationFor(geometry: ConvGeometry): Correlation {
+  const [height, width] = convOutputSize(geometry);
+  return height * width >= POSITIONS_PER_SAMPLE ? perSample : overAllSamples;
+}
+
+/** Correlations `[C, O]`, tap by tap, as the weight gradient `[O, C, kh, kw]`. */
+function assemble(
+  graph: Graph,
+  taps: readonly GraphNode[],
+  kernelSize: readonly [number, number],
+): GraphNode {
+  const [channels = 1, outputs = 1] = taps[0]?.shape ?? [];
+  const rows = concat(
+    graph,
+    taps.map((tap) => reshape(graph, tap, [1, channels * outputs])),
+    0,
+  );
+  return reshape(graph, transpose(graph, reshape(graph, rows, [taps.length, channels, outputs]), [2, 1, 0]), [
+    outputs,
+    channels,
+    ...kernelSize,
+  ]);
+}
+
+function byTaps(graph: Graph, { x, dy }: Operands, geometry: ConvGeometry): GraphNode {
+  const correlation = correlationFor(geometry);
+  const views = tapViews(graph, padPlanes(graph, correlation.prepare(graph, x), geometry.padding), geometry);
+  return assemble(graph, correlation.correlate(graph, views, dy), geometry.kernelSize);
+}
+
+/** All taps stacked as channels: one product. */
+function byStackedTaps(graph: Graph, { x, dy }: Operands, geometry: ConvGeometry): GraphNode {
+  const [, channels] = dimensions4(x.shape);
+  const [, outputs] = dimensions4(dy.shape);
+  const views = tapViews(graph, padPlanes(graph, x, geometry.padding), geometry);
+  const stacked = flatPositions(graph, concat(graph, views, 1));
+  const perSampleProducts = matMul(graph, flatPositions(graph, dy), stacked, { transposeB: true });
+  const dw = reshape(graph, sumAway(graph, perSampleProducts, [0]), [outputs, views.length, channels]);
+  return reshape(graph, transpose(graph, dw, [0, 2, 1]), [outputs, channels, ...geometry.kernelSize]);
+}
+
+/** The kernels that pooling and upsampling fold into. */
+const isFourByFourStrideTwo = ({ kernelSize, stride, padding, inputSize }: ConvGeometry): boolean =>
+  [...kernelSize].every((size) => size === 4) &&
+  [...stride].every((step) => step === 2) &&
+  [...padding].every((size) => size === 1) &&
+  inputSize.every((size) => size % 2 === 0);
+
+/** Tap (2a + p, 2b + q) from its place in the order a, b, p, q. */
+const blockOrder: Matrix = Array.from({ length: 16 }, (_, place) => {
+  const [a, b, p, q] = [place >> 3, (place >> 2) & 1, (place >> 1) & 1, place & 1];
+  return Array.from({ length: 16 }, (_tap, tap) => (tap === (2 * a + p) * 4 + 2 * b + q ? 1 : 0));
+});
+
+/**
+ * Stride 2 turns into stride 1 on 2×2 blocks taken as channels: four block taps, each correlating four original taps. The
+ * order of taps is put right by a map that merges with the one that shrinks 4×4 taps to 3×3.
+ */
+function byBlocks(graph: Graph, { x, dy }: Operands, geometry: ConvGeometry): GraphNode {
+  const [, channels] = dimensions4(x.shape);
+  const [, outputs, height, width] = dimensions4(dy.shape);
+  const correlation = correlationFor(geometry);
+  const blocks = correlation.prepare(graph, build(graph, 'SpaceToDepth2', [padPlanes(graph, x, [1, 1])], {}));
+  const blockGeometry: ConvGeometry = {
+    stride: [1, 1],
+    padding: [0, 0],
+    inputSize: [height + 1, width + 1],
+    kernelSize: [2, 2],
+  };
+  const views = tapViews(graph, blocks, blockGeometry);
+  const products = correlation
+    .correlate(graph, views, dy)
+    .map((tap) => reshape(graph, tap, [4, channels * outputs]));
+  const tapsFirst = transpose(graph, concat(graph, products, 0), [1, 0]);
+  return build(graph, 'TransformTaps', [reshape(graph, tapsFirst, [channels, outputs, 4, 4])], {
+    matrix: blockOrder,
+    kernelSize: [4, 4],
+    swap: true,
+  });
+}
+
+export function lowerConvWeightGradient(
+  graph: Graph,
+  { attributes: geometry }: NodeOf<'ConvWeightGradient'>,
+  operands: Operands,
+): GraphNode {
+  const { x, dy } = operands;
+  if (isDense(geometry)) return denseWeightGradient(graph, x, dy);
+  if (isFourByFourStrideTwo(geometry)) return byBlocks(graph, operands, geometry);
+  const taps = geometry.kernelSize[0] * geometry.kernelSize[1];
+  const [, channels] = dimensions4(x.shape);
+  return taps > 1 && channels <= FEW_CHANNELS
+    ? byStackedTaps(graph, operands, geometry)
+    : byTaps(graph, operands, geometry);
+}

@@ -5,7 +5,9 @@ import type { RunSummary } from '@starlab/tracking';
 const studyId = studyIdSchema.parse('00000000-0000-4000-8000-00000000aaaa');
 
 /** A finished run of configuration F, with `changes`. */
-export function exampleRun(changes: Partial<RunSummary> & { config?: RunSummary['config'] } = {}): RunSummary {
+export function exampleRun(
+  changes: Partial<RunSummary> & { config?: RunSummary['config'] } = {},
+): RunSummary {
   const config = changes.config ?? resolveConfig({ imageSize: 64, iterations: 1000 });
   return {
     id: runIdSchema.parse('00000000-0000-4000-8000-000000000001'),

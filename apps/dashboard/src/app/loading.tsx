@@ -8,7 +8,11 @@ export default function Loading() {
       <div className="h-7 w-56 rounded bg-sunken motion-safe:animate-pulse" />
       <div className="panel flex flex-col gap-3 p-4">
         {Array.from({ length: 9 }, (_, i) => (
-          <div key={i} className="h-4 rounded bg-sunken motion-safe:animate-pulse" style={{ width: `${96 - 5 * (i % 4)}%` }} />
+          <div
+            key={i}
+            className="h-4 rounded bg-sunken motion-safe:animate-pulse"
+            style={{ width: `${96 - 5 * (i % 4)}%` }}
+          />
         ))}
       </div>
     </div>

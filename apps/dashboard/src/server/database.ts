@@ -4,7 +4,8 @@ import { StarlabError } from '@starlab/experiment';
 import { openDatabase, type Database } from '@starlab/tracking';
 
 /** What a question to the database came to: its answer, or why there is none and what to do about it. */
-export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly away: Away };
+export type Answer<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly away: Away };
 
 export interface Away {
   readonly message: string;
@@ -61,7 +62,8 @@ export function describeAway(error: unknown): Away | undefined {
   if (!connectionTrouble(error)) return undefined;
   return {
     message: 'The database does not answer.',
-    remedy: 'Check that it is running: `npm start` starts the embedded one. This page comes back by itself on reload.',
+    remedy:
+      'Check that it is running: `npm start` starts the embedded one. This page comes back by itself on reload.',
   };
 }
 

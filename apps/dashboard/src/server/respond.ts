@@ -22,7 +22,11 @@ export function checkParameters<S extends z.ZodType>(
   const faults = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'request'}: ${issue.message}`);
   return {
     ok: false,
-    response: respondError(400, `Request not understood. ${faults.join('; ')}`, 'Check the address of the request.'),
+    response: respondError(
+      400,
+      `Request not understood. ${faults.join('; ')}`,
+      'Check the address of the request.',
+    ),
   };
 }
 

@@ -1,6 +1,13 @@
 // What an open page is told while runs train: for the table the changed rows, for one run everything after its cursor.
 import type { RunId } from '@starlab/experiment';
-import { getRun, listCheckpoints, listEvaluations, listSamples, readCurves, readLogLines } from '@starlab/tracking';
+import {
+  getRun,
+  listCheckpoints,
+  listEvaluations,
+  listSamples,
+  readCurves,
+  readLogLines,
+} from '@starlab/tracking';
 import { toWireSeries } from '@/features/curves/series.ts';
 import { formatCursor, type RunCursor, type RunUpdate } from '@/features/run/run-update.ts';
 import { ask } from './database.ts';

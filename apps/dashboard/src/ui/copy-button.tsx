@@ -22,7 +22,12 @@ export function CopyButton({ text, label, look = 'ghost' }: CopyButtonProps) {
   };
   const Icon = copied ? Check : Copy;
   return (
-    <Button look={look} onClick={() => void copy()} aria-label={look === 'ghost' ? label : undefined} title={label}>
+    <Button
+      look={look}
+      onClick={() => void copy()}
+      aria-label={look === 'ghost' ? label : undefined}
+      title={label}
+    >
       <Icon aria-hidden className="size-3.5" />
       {look === 'outline' && label}
       <span className="sr-only" role="status">

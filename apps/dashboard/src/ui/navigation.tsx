@@ -30,7 +30,9 @@ export function Navigation() {
                 aria-current={current ? 'page' : undefined}
                 className={clsx(
                   'flex h-full items-center border-b-2 px-2.5 pt-0.5 transition-colors',
-                  current ? 'border-accent font-medium text-ink' : 'border-transparent text-muted hover:text-ink',
+                  current
+                    ? 'border-accent font-medium text-ink'
+                    : 'border-transparent text-muted hover:text-ink',
                 )}
               >
                 {page.title}

@@ -42,7 +42,10 @@ export function SearchField({ label, placeholder, value, onChange }: SearchField
           if (event.key === 'Escape') onChange('');
         }}
       />
-      <kbd aria-hidden className="rounded border border-line px-1 font-mono text-2xs text-faint max-sm:hidden">
+      <kbd
+        aria-hidden
+        className="rounded border border-line px-1 font-mono text-2xs text-faint max-sm:hidden"
+      >
         /
       </kbd>
     </label>

@@ -4,7 +4,8 @@ import clsx from 'clsx';
 
 const dots = {
   queued: 'border-[1.5px] border-faint',
-  running: 'bg-good motion-safe:animate-pulse shadow-[0_0_0_3px_color-mix(in_srgb,var(--good)_22%,transparent)]',
+  running:
+    'bg-good motion-safe:animate-pulse shadow-[0_0_0_3px_color-mix(in_srgb,var(--good)_22%,transparent)]',
   finished: 'bg-accent',
   failed: 'rotate-45 rounded-[1px]! bg-bad',
   crashed: 'rotate-45 rounded-[1px]! bg-warn',
@@ -15,7 +16,13 @@ export function StateDot({ state }: { readonly state: RunState }) {
   return <span aria-hidden className={clsx('inline-block size-2 shrink-0 rounded-full', dots[state])} />;
 }
 
-export function StateBadge({ state, title }: { readonly state: RunState; readonly title?: string | undefined }) {
+export function StateBadge({
+  state,
+  title,
+}: {
+  readonly state: RunState;
+  readonly title?: string | undefined;
+}) {
   return (
     <span className="inline-flex items-center gap-2 whitespace-nowrap" title={title} data-state={state}>
       <StateDot state={state} />

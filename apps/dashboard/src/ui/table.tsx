@@ -27,7 +27,10 @@ export function Table<T>({ caption, columns, rows, keyOf, rowClass }: TableProps
               <th
                 key={column.title}
                 scope="col"
-                className={clsx('px-3 py-1.5 text-xs font-medium whitespace-nowrap text-muted', column.numeric && 'text-right')}
+                className={clsx(
+                  'px-3 py-1.5 text-xs font-medium whitespace-nowrap text-muted',
+                  column.numeric && 'text-right',
+                )}
               >
                 {column.title}
               </th>

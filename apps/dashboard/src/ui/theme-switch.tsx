@@ -33,7 +33,12 @@ export function ThemeSwitch() {
   const shown = hydrated && isTheme(theme) ? theme : 'system';
   const { Icon, next } = themes[shown];
   return (
-    <Button look="ghost" onClick={() => setTheme(next)} title={`Theme: ${shown}`} aria-label={`Theme: ${shown}. Switch to ${next}`}>
+    <Button
+      look="ghost"
+      onClick={() => setTheme(next)}
+      title={`Theme: ${shown}`}
+      aria-label={`Theme: ${shown}. Switch to ${next}`}
+    >
       <Icon aria-hidden className="size-4" />
     </Button>
   );

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { durationTick, nearestIndex, onScale, stepRange, stepTick, tickInterval, timeTicks, xValues } from './axes.ts';
+import {
+  durationTick,
+  nearestIndex,
+  onScale,
+  stepRange,
+  stepTick,
+  tickInterval,
+  timeTicks,
+  xValues,
+} from './axes.ts';
 import { fromWireSeries } from './series.ts';
 
 const series = fromWireSeries({
@@ -41,7 +50,13 @@ describe('ticks', () => {
   });
 
   it('are labelled briefly', () => {
-    expect([0, 30_000, 300_000, 5_400_000, 172_800_000].map(durationTick)).toEqual(['0', '30s', '5m', '1h30', '2d']);
+    expect([0, 30_000, 300_000, 5_400_000, 172_800_000].map(durationTick)).toEqual([
+      '0',
+      '30s',
+      '5m',
+      '1h30',
+      '2d',
+    ]);
     expect([500, 12_000, 1_500_000].map(stepTick)).toEqual(['500', '12k', '1.5M']);
   });
 });

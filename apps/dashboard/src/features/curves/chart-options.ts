@@ -1,7 +1,7 @@
 // chart.js told how a curve looks: thin lines, hairline grid, no animation, ticks of our own for time.
 import type { ChartDataset, ChartOptions, ScaleOptionsByType } from 'chart.js';
 import { durationTick, stepTick, timeTicks, type XAxis, type YScale } from './axes.ts';
-import type { PlotData, PlotPoint } from './plot-data.ts';
+import type { PlotData } from './plot-data.ts';
 import { formatNumber } from '@/ui/format.ts';
 
 /** Colours read from the theme's variables. */
@@ -17,7 +17,7 @@ export interface XLimits {
   readonly max: number;
 }
 
-type LineDataset = ChartDataset<'line', PlotPoint[]>;
+type LineDataset = ChartDataset<'line'>;
 
 /** `colour`, mixed with transparency; every browser that has CSS variables in oklch has `color-mix`. */
 function fade(colour: string, percent: number): string {
@@ -77,7 +77,7 @@ function xScale(axis: XAxis, limits: XLimits, colours: ChartColours): Partial<Sc
       maxTicksLimit: TICKS + 1,
       maxRotation: 0,
       autoSkipPadding: 12,
-      callback(value: number | string, index: number, ticks: { value: number }[]) {
+      callback(value: number | string, _index: number, ticks: { value: number }[]) {
         const interval = (ticks[1]?.value ?? 0) - (ticks[0]?.value ?? 0);
         return xTickLabel(axis, Number(value), interval);
       },
@@ -135,5 +135,9 @@ export function chartOptions({ axis, scale, limits, colours }: ChartOptionsInput
 /** On a logarithmic axis only 1, 2 and 5 times a power of ten are named. */
 function yTickLabel(value: number, scale: YScale): string {
   if (scale === 'log' && ![1, 2, 5].includes(Number(value.toExponential()[0]))) return '';
-  return value === 0 ? '0' : formatNumber(Number(value.toPrecision(3))).replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
+  return value === 0
+    ? '0'
+    : formatNumber(Number(value.toPrecision(3)))
+        .replace(/(\.\d*?)0+$/, '$1')
+        .replace(/\.$/, '');
 }

@@ -89,8 +89,16 @@ export function ChartOverlay({ area, data, crosshair, onPoint, onZoom, onReset }
       onDoubleClick={onReset}
     >
       <div ref={line} hidden className="pointer-events-none absolute left-0 w-px bg-line-strong" />
-      <div ref={dot} hidden className="pointer-events-none absolute top-0 left-0 size-1.5 rounded-full bg-ink" />
-      <div ref={frame} hidden className="pointer-events-none absolute inset-y-0 border-x border-accent bg-accent/10" />
+      <div
+        ref={dot}
+        hidden
+        className="pointer-events-none absolute top-0 left-0 size-1.5 rounded-full bg-ink"
+      />
+      <div
+        ref={frame}
+        hidden
+        className="pointer-events-none absolute inset-y-0 border-x border-accent bg-accent/10"
+      />
     </div>
   );
 }

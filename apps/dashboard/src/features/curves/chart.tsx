@@ -42,7 +42,7 @@ interface ChartProps {
   readonly onLayout: (area: PlotArea) => void;
 }
 
-type LineChart = ChartJs<'line', PlotData['line'][number][]>;
+type LineChart = ChartJs<'line'>;
 
 function readColours(tone: SeriesTone): ChartColours {
   const style = getComputedStyle(document.documentElement);
@@ -97,7 +97,10 @@ export function Chart({ data, axis, scale, limits, tone, label, onLayout }: Char
     const made: LineChart = new ChartJs(canvas.current, {
       type: 'line',
       data: { datasets: [] },
-      plugins: [nonFiniteMarks(() => marks.current), { id: 'layout', afterLayout: (laidOut) => reportLayout(laidOut) }],
+      plugins: [
+        nonFiniteMarks(() => marks.current),
+        { id: 'layout', afterLayout: (laidOut) => reportLayout(laidOut) },
+      ],
     });
     chart.current = made;
     return () => {

@@ -31,7 +31,8 @@ function describePoint(series: Series, index: number): { value: string; detail: 
   const value = series.values[index] ?? NaN;
   const low = series.min[index] ?? NaN;
   const high = series.max[index] ?? NaN;
-  const spread = series.resolution > 1 && low !== high ? ` [${formatNumber(low)}, ${formatNumber(high)}]` : '';
+  const spread =
+    series.resolution > 1 && low !== high ? ` [${formatNumber(low)}, ${formatNumber(high)}]` : '';
   return { value: formatNumber(value), detail: `${spread} at ${formatCount(series.steps[index] ?? 0)}` };
 }
 
@@ -58,7 +59,10 @@ export function CurvePanel({ series, settings, origin, limits, crosshair, onZoom
 
   const Resize = large ? Minimize2 : Maximize2;
   return (
-    <figure className={clsx('group/panel panel flex min-w-0 flex-col', large && 'col-span-full')} data-series={series.name}>
+    <figure
+      className={clsx('group/panel panel flex min-w-0 flex-col', large && 'col-span-full')}
+      data-series={series.name}
+    >
       <figcaption className="flex h-8 items-center gap-2 pr-1 pl-3">
         <span className="font-mono text-xs font-medium" title={seriesDescription(series.name)}>
           {seriesTerm(series.name)}
@@ -84,7 +88,9 @@ export function CurvePanel({ series, settings, origin, limits, crosshair, onZoom
             look="ghost"
             aria-label={`Download ${series.name} as CSV`}
             title="Download as CSV"
-            onClick={() => downloadText(`${series.name.replaceAll('/', '-')}.csv`, seriesToCsv(series), 'text/csv')}
+            onClick={() =>
+              downloadText(`${series.name.replaceAll('/', '-')}.csv`, seriesToCsv(series), 'text/csv')
+            }
           >
             <Download aria-hidden className="size-3.5" />
           </Button>

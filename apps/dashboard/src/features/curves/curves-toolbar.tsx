@@ -20,8 +20,18 @@ export function CurvesToolbar({ settings, onChange }: CurvesToolbarProps) {
   const { axis, scale, smoothing, zoom } = settings;
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2" role="toolbar" aria-label="Curves">
-      <Segments label="x axis" options={axisOptions} value={axis} onChange={(value) => onChange({ axis: value })} />
-      <Segments label="y axis" options={scaleOptions} value={scale} onChange={(value) => onChange({ scale: value })} />
+      <Segments
+        label="x axis"
+        options={axisOptions}
+        value={axis}
+        onChange={(value) => onChange({ axis: value })}
+      />
+      <Segments
+        label="y axis"
+        options={scaleOptions}
+        value={scale}
+        onChange={(value) => onChange({ scale: value })}
+      />
       <label className="inline-flex items-center gap-2 text-muted">
         Smoothing
         <input

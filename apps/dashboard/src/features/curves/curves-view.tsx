@@ -25,9 +25,7 @@ function commonLimits(all: Iterable<Series>, settings: CurveSettings, origin: nu
   let max = -Infinity;
   for (const series of all) {
     const xs = xValues(series, settings.axis, origin);
-    const inSight = settings.zoom
-      ? xs.filter((_, i) => within(series.steps[i] ?? 0, settings.zoom))
-      : xs;
+    const inSight = settings.zoom ? xs.filter((_, i) => within(series.steps[i] ?? 0, settings.zoom)) : xs;
     min = Math.min(min, inSight[0] ?? Infinity);
     max = Math.max(max, inSight.at(-1) ?? -Infinity);
   }

@@ -32,7 +32,13 @@ describe('plotData', () => {
   });
 
   it('counts what a logarithmic axis hides', () => {
-    const series = fromWireSeries({ name: 'a', resolution: 1, steps: [1, 2, 3], times: [0, 0, 0], values: [-1, 0, 5] });
+    const series = fromWireSeries({
+      name: 'a',
+      resolution: 1,
+      steps: [1, 2, 3],
+      times: [0, 0, 0],
+      values: [-1, 0, 5],
+    });
     const data = plotData(series, { ...options, scale: 'log' });
     expect(data.hidden).toBe(2);
     expect(data.line.map((point) => point.y)).toEqual([NaN, NaN, 5]);

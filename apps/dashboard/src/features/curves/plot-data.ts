@@ -44,7 +44,8 @@ export function plotData(series: Series, options: PlotOptions): PlotData {
     lower: bucketed ? points(series.min) : [],
     upper: bucketed ? points(series.max) : [],
     nonFinite: xs.filter((_, i) => !isFinitePoint(i)),
-    hidden: series.values.filter((value) => Number.isFinite(value) && Number.isNaN(onScale(value, options.scale)))
-      .length,
+    hidden: series.values.filter(
+      (value) => Number.isFinite(value) && Number.isNaN(onScale(value, options.scale)),
+    ).length,
   };
 }

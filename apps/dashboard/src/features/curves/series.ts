@@ -83,7 +83,9 @@ export function continueAll(older: SeriesByName, newer: Iterable<Series>): Serie
 /** The points as CSV, one row a point. */
 export function seriesToCsv(series: Series): string {
   const rows = series.steps.map((step, i) =>
-    [step, new Date(series.times[i] ?? 0).toISOString(), series.values[i], series.min[i], series.max[i]].join(','),
+    [step, new Date(series.times[i] ?? 0).toISOString(), series.values[i], series.min[i], series.max[i]].join(
+      ',',
+    ),
   );
   return ['step,time,value,min,max', ...rows, ''].join('\n');
 }

@@ -69,7 +69,9 @@ function Matrix({ evaluation, all, domains }: MatrixProps) {
         <div className="ml-auto flex items-end gap-3 text-right">
           <Sparkline points={history.points.map(({ step, mean: y }) => ({ x: step, y }))} />
           <div>
-            <div className="text-xl leading-6 font-semibold tracking-tight tabular-nums">{formatMetric(metric, mean)}</div>
+            <div className="text-xl leading-6 font-semibold tracking-tight tabular-nums">
+              {formatMetric(metric, mean)}
+            </div>
             <div className="label">mean of {evaluation.tasks.length}</div>
           </div>
         </div>

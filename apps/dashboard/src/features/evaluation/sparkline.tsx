@@ -20,10 +20,19 @@ export function Sparkline({ points }: SparklineProps) {
   const xEnds = [Math.min(...xs), Math.max(...xs)] as const;
   const yEnds = [Math.min(...ys), Math.max(...ys)] as const;
   const path = points
-    .map(({ x, y }) => `${position(x, xEnds, WIDTH).toFixed(1)},${(HEIGHT - position(y, yEnds, HEIGHT)).toFixed(1)}`)
+    .map(
+      ({ x, y }) =>
+        `${position(x, xEnds, WIDTH).toFixed(1)},${(HEIGHT - position(y, yEnds, HEIGHT)).toFixed(1)}`,
+    )
     .join(' ');
   return (
-    <svg width={WIDTH} height={HEIGHT} role="img" aria-label={`over ${points.length} evaluations`} className="text-faint">
+    <svg
+      width={WIDTH}
+      height={HEIGHT}
+      role="img"
+      aria-label={`over ${points.length} evaluations`}
+      className="text-faint"
+    >
       <polyline points={path} fill="none" stroke="currentColor" strokeWidth="1.25" strokeLinejoin="round" />
     </svg>
   );

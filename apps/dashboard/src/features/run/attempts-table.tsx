@@ -21,7 +21,10 @@ export function AttemptsTable({ attempts }: { readonly attempts: readonly Attemp
         { title: 'state', cell: ({ state }) => <StateBadge state={state} /> },
         { title: 'first iteration', numeric: true, cell: ({ firstStep }) => stepText(firstStep) },
         { title: 'last iteration', numeric: true, cell: ({ lastStep }) => stepText(lastStep) },
-        { title: 'started', cell: ({ startedAt }) => <span className="whitespace-nowrap">{formatMoment(startedAt)}</span> },
+        {
+          title: 'started',
+          cell: ({ startedAt }) => <span className="whitespace-nowrap">{formatMoment(startedAt)}</span>,
+        },
         {
           title: 'took',
           numeric: true,

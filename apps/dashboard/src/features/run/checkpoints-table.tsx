@@ -16,8 +16,14 @@ export function CheckpointsTable({ checkpoints }: { readonly checkpoints: readon
         { title: 'iteration', numeric: true, cell: ({ step }) => formatCount(step) },
         { title: 'attempt', numeric: true, cell: ({ attempt }) => attempt },
         { title: 'size', numeric: true, cell: ({ bytes }) => formatBytes(bytes) },
-        { title: 'written', cell: ({ createdAt }) => <span className="whitespace-nowrap">{formatMoment(createdAt)}</span> },
-        { title: 'file in the run’s folder', cell: ({ path }) => <code className="font-mono text-xs">{path}</code> },
+        {
+          title: 'written',
+          cell: ({ createdAt }) => <span className="whitespace-nowrap">{formatMoment(createdAt)}</span>,
+        },
+        {
+          title: 'file in the run’s folder',
+          cell: ({ path }) => <code className="font-mono text-xs">{path}</code>,
+        },
         {
           title: 'SHA-256',
           cell: ({ sha256 }) => (

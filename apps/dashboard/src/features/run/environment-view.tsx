@@ -7,8 +7,18 @@ import { formatMoment } from '@/ui/format.ts';
 /** Nested records as dotted keys, one value a line. */
 export function flattenEnvironment(value: JsonValue, prefix = ''): { key: string; value: string }[] {
   if (value === null || typeof value !== 'object') return [{ key: prefix, value: String(value) }];
-  if (isList(value)) return [{ key: prefix, value: value.map((item) => (item !== null && typeof item === 'object' ? JSON.stringify(item) : String(item))).join(', ') }];
-  return Object.entries(value).flatMap(([key, inner]) => flattenEnvironment(inner, prefix === '' ? key : `${prefix}.${key}`));
+  if (isList(value))
+    return [
+      {
+        key: prefix,
+        value: value
+          .map((item) => (item !== null && typeof item === 'object' ? JSON.stringify(item) : String(item)))
+          .join(', '),
+      },
+    ];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    flattenEnvironment(inner, prefix === '' ? key : `${prefix}.${key}`),
+  );
 }
 
 /** `Array.isArray` does not narrow a readonly array. */
@@ -16,7 +26,15 @@ function isList(value: JsonValue): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
-function Entry({ label, children, copy }: { readonly label: string; readonly children: ReactNode; readonly copy?: string }) {
+function Entry({
+  label,
+  children,
+  copy,
+}: {
+  readonly label: string;
+  readonly children: ReactNode;
+  readonly copy?: string;
+}) {
   return (
     <div className="grid items-baseline gap-x-4 border-b border-line px-3 py-1.5 last:border-b-0 sm:grid-cols-[12rem_1fr]">
       <dt className="text-muted">{label}</dt>

@@ -27,9 +27,16 @@ export function LogView({ lines }: { readonly lines: readonly LogLine[] }) {
   return (
     <div className="flex flex-col gap-2">
       <div className="flex items-center gap-3">
-        <SearchField label="Search the log" placeholder="Search the log" value={search} onChange={setSearch} />
+        <SearchField
+          label="Search the log"
+          placeholder="Search the log"
+          value={search}
+          onChange={setSearch}
+        />
         <span className="text-faint tabular-nums" role="status">
-          {found.length === lines.length ? `${lines.length} lines` : `${found.length} of ${lines.length} lines`}
+          {found.length === lines.length
+            ? `${lines.length} lines`
+            : `${found.length} of ${lines.length} lines`}
           {shown.length < found.length && `, the last ${shown.length} shown`}
         </span>
       </div>

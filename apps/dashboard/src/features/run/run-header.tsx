@@ -7,7 +7,14 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { ConfigurationLetter } from '@/ui/configuration-letter.tsx';
 import { ConnectionMark } from '@/ui/connection-mark.tsx';
-import { formatAgo, formatCount, formatDuration, formatMetric, formatMoment, formatRate } from '@/ui/format.ts';
+import {
+  formatAgo,
+  formatCount,
+  formatDuration,
+  formatMetric,
+  formatMoment,
+  formatRate,
+} from '@/ui/format.ts';
 import { ProgressBar } from '@/ui/progress-bar.tsx';
 import { StateBadge } from '@/ui/state-badge.tsx';
 import type { Connection } from '@/ui/use-events.ts';

@@ -19,10 +19,13 @@ import { RunTabs, type RunTab } from './run-tabs.tsx';
 import { applyUpdate, formatCursor, type RunPageData, type RunUpdate } from './run-update.ts';
 
 // chart.js comes only with the charts.
-const CurvesView = dynamic(() => import('@/features/curves/curves-view.tsx').then((module) => module.CurvesView), {
-  ssr: false,
-  loading: () => <Nothing>Reading curves…</Nothing>,
-});
+const CurvesView = dynamic(
+  () => import('@/features/curves/curves-view.tsx').then((module) => module.CurvesView),
+  {
+    ssr: false,
+    loading: () => <Nothing>Reading curves…</Nothing>,
+  },
+);
 
 interface RunViewProps {
   readonly initial: RunPageData;

@@ -36,17 +36,22 @@ export function ColumnMenu({ available, shown, onChange }: ColumnMenuProps) {
           <fieldset key={heading}>
             <legend className="label mb-1">{heading || 'Run'}</legend>
             <div className="grid grid-cols-2 gap-x-3">
-              {available.filter((column) => column.heading === heading).map((column) => (
-                <label key={column.id} className="flex cursor-pointer items-center gap-2 rounded px-1 py-0.5 hover:bg-sunken">
-                  <input
-                    type="checkbox"
-                    className="accent-(--accent)"
-                    checked={shownIds.has(column.id)}
-                    onChange={() => toggle(column.id)}
-                  />
-                  <span className="truncate">{column.title}</span>
-                </label>
-              ))}
+              {available
+                .filter((column) => column.heading === heading)
+                .map((column) => (
+                  <label
+                    key={column.id}
+                    className="flex cursor-pointer items-center gap-2 rounded px-1 py-0.5 hover:bg-sunken"
+                  >
+                    <input
+                      type="checkbox"
+                      className="accent-(--accent)"
+                      checked={shownIds.has(column.id)}
+                      onChange={() => toggle(column.id)}
+                    />
+                    <span className="truncate">{column.title}</span>
+                  </label>
+                ))}
             </div>
           </fieldset>
         ))}

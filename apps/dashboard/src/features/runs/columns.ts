@@ -116,7 +116,9 @@ export function availableColumns(runs: readonly RunSummary[]): Column[] {
   return [
     plain('study', 'study', (run) => run.studyName),
     { ...plain('seed', 'seed', (run) => run.seed), numeric: true },
-    ...[...figures.values()].sort((a, b) => compareNames(a.heading, b.heading) || compareNames(a.title, b.title)),
+    ...[...figures.values()].sort(
+      (a, b) => compareNames(a.heading, b.heading) || compareNames(a.title, b.title),
+    ),
     ...[...losses].sort(compareNames).map(lossColumn),
     startedColumn,
     durationColumn,
@@ -140,7 +142,9 @@ export function chooseColumns(available: readonly Column[], chosen: readonly str
 }
 
 /** Headings over neighbouring columns: each with how many columns it spans. */
-export function columnHeadings(columns: readonly Column[]): { readonly heading: string; readonly span: number }[] {
+export function columnHeadings(
+  columns: readonly Column[],
+): { readonly heading: string; readonly span: number }[] {
   const headings: { heading: string; span: number }[] = [];
   for (const { heading } of columns) {
     const last = headings.at(-1);

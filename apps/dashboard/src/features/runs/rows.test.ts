@@ -7,7 +7,12 @@ import { matchesSearch } from './search.ts';
 import { nextSorting, readTableState, writeTableState } from './table-state.ts';
 
 const id = (n: number) => runIdSchema.parse(`00000000-0000-4000-8000-00000000000${n}`);
-const slow = exampleRun({ id: id(1), name: 'slow', heads: { 'G/latent/cyc': 0.5 }, startedAt: '2026-01-01T00:00:00Z' });
+const slow = exampleRun({
+  id: id(1),
+  name: 'slow',
+  heads: { 'G/latent/cyc': 0.5 },
+  startedAt: '2026-01-01T00:00:00Z',
+});
 const good = exampleRun({
   id: id(2),
   name: 'good',
@@ -16,7 +21,13 @@ const good = exampleRun({
   startedAt: '2026-01-02T00:00:00Z',
   evaluations: [{ metric: 'fid', mode: 'latent', featureSet: 'demo', mean: 21.34, step: 1000 }],
 });
-const broken = exampleRun({ id: id(3), name: 'broken', state: 'failed', heads: { 'G/latent/cyc': 'NaN' }, startedAt: null });
+const broken = exampleRun({
+  id: id(3),
+  name: 'broken',
+  state: 'failed',
+  heads: { 'G/latent/cyc': 'NaN' },
+  startedAt: null,
+});
 const runs = [slow, good, broken];
 const names = (search: string) => {
   const groups = tableRows(runs, readTableState(new URLSearchParams(search)), availableColumns(runs));
@@ -84,14 +95,25 @@ describe('columns', () => {
 
 describe('the state in the address', () => {
   it('is written and read back', () => {
-    const patch = writeTableState({ search: 'x', grouping: 'study', sorting: { by: 'seed', descending: true } });
+    const patch = writeTableState({
+      search: 'x',
+      grouping: 'study',
+      sorting: { by: 'seed', descending: true },
+    });
     const parameters = new URLSearchParams(Object.entries(patch).map(([key, value]) => [key, value ?? '']));
     const state = readTableState(parameters);
-    expect([state.search, state.grouping, state.sorting]).toEqual(['x', 'study', { by: 'seed', descending: true }]);
+    expect([state.search, state.grouping, state.sorting]).toEqual([
+      'x',
+      'study',
+      { by: 'seed', descending: true },
+    ]);
   });
 
   it('leaves out what is as by default', () => {
-    expect(writeTableState({ grouping: 'none', sorting: { by: 'started', descending: true } })).toEqual({ group: '', sort: '' });
+    expect(writeTableState({ grouping: 'none', sorting: { by: 'started', descending: true } })).toEqual({
+      group: '',
+      sort: '',
+    });
   });
 
   it('sorts a figure of merit from its best value first', () => {

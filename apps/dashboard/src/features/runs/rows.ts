@@ -47,7 +47,9 @@ function sortRuns(runs: readonly RunSummary[], state: TableState, columns: reado
   return [...runs].sort((a, b) => compareCells(value(a), value(b), descending));
 }
 
-const groupKeys: Readonly<Record<Exclude<Grouping, 'none'>, (run: RunSummary) => { key: string; title: string }>> = {
+const groupKeys: Readonly<
+  Record<Exclude<Grouping, 'none'>, (run: RunSummary) => { key: string; title: string }>
+> = {
   study: (run) => ({ key: run.studyId, title: run.studyName }),
   configuration: (run) => ({ key: run.configuration, title: `Configuration ${run.configuration}` }),
 };
@@ -64,7 +66,11 @@ function groupRuns(runs: readonly RunSummary[], grouping: Grouping): RunGroup[] 
   return [...groups.values()].sort((a, b) => a.title.localeCompare(b.title, 'en', { numeric: true }));
 }
 
-export function tableRows(runs: readonly RunSummary[], state: TableState, columns: readonly Column[]): RunGroup[] {
+export function tableRows(
+  runs: readonly RunSummary[],
+  state: TableState,
+  columns: readonly Column[],
+): RunGroup[] {
   return groupRuns(sortRuns(filterRuns(runs, state), state, columns), state.grouping);
 }
 

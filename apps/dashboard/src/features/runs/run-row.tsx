@@ -71,7 +71,15 @@ function Progress({ run }: { readonly run: RunSummary }) {
   );
 }
 
-function CellText({ run, column, now }: { readonly run: RunSummary; readonly column: Column; readonly now: number }) {
+function CellText({
+  run,
+  column,
+  now,
+}: {
+  readonly run: RunSummary;
+  readonly column: Column;
+  readonly now: number;
+}) {
   if (column.id === startedColumn.id) {
     const moment = run.startedAt ?? run.createdAt;
     return (
@@ -85,6 +93,7 @@ function CellText({ run, column, now }: { readonly run: RunSummary; readonly col
     return <span className="text-muted">{duration === undefined ? '–' : formatDuration(duration)}</span>;
   }
   const text = column.text(run);
-  const tone = text === 'NaN' || text.endsWith('∞') ? 'font-medium text-bad' : text === '–' ? 'text-faint' : undefined;
+  const tone =
+    text === 'NaN' || text.endsWith('∞') ? 'font-medium text-bad' : text === '–' ? 'text-faint' : undefined;
   return <span className={tone}>{text}</span>;
 }

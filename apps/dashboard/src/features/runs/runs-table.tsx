@@ -40,7 +40,10 @@ export function RunsTable({ groups, columns, sorting, now, onSort }: RunsTablePr
                 key={i}
                 colSpan={span}
                 scope="colgroup"
-                className={clsx('label px-3 pt-1.5 text-center whitespace-nowrap', text && 'border-l border-line')}
+                className={clsx(
+                  'label px-3 pt-1.5 text-center whitespace-nowrap',
+                  text && 'border-l border-line',
+                )}
               >
                 {text}
               </th>

@@ -59,11 +59,7 @@ export function RunsToolbar({ runs, state, available, columns, onChange }: RunsT
         />
       </span>
       <span className="ml-auto max-sm:ml-0">
-        <ColumnMenu
-          available={available}
-          shown={columns}
-          onChange={(ids) => onChange({ columns: ids })}
-        />
+        <ColumnMenu available={available} shown={columns} onChange={(ids) => onChange({ columns: ids })} />
       </span>
     </div>
   );

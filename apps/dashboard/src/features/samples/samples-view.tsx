@@ -73,7 +73,9 @@ export function SamplesView({ samples }: SamplesViewProps) {
       </div>
       <SampleGrid
         sample={shown}
-        neighbours={[kind.samples[index - 1], kind.samples[index + 1]].filter((sample) => sample !== undefined)}
+        neighbours={[kind.samples[index - 1], kind.samples[index + 1]].filter(
+          (sample) => sample !== undefined,
+        )}
         title={sampleTitles[kind.key]}
         onMove={(by) => goTo(index + by)}
       />

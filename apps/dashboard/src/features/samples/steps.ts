@@ -12,7 +12,9 @@ export const sampleTitles = {
 const order = Object.keys(sampleTitles) as SampleKey[];
 
 /** The kinds of which there are samples, each with its samples by step. */
-export function samplesByKey(samples: readonly StoredSample[]): { key: SampleKey; samples: StoredSample[] }[] {
+export function samplesByKey(
+  samples: readonly StoredSample[],
+): { key: SampleKey; samples: StoredSample[] }[] {
   return order
     .map((key) => ({
       key,
@@ -24,7 +26,10 @@ export function samplesByKey(samples: readonly StoredSample[]): { key: SampleKey
 /** The latest sample not after `step`, or the first one; undefined `step` means the latest. */
 export function sampleIndexAt(samples: readonly StoredSample[], step: number | undefined): number {
   if (step === undefined) return samples.length - 1;
-  return Math.max(0, samples.findLastIndex((sample) => sample.step <= step));
+  return Math.max(
+    0,
+    samples.findLastIndex((sample) => sample.step <= step),
+  );
 }
 
 /** The largest whole number of screen pixels a picture's pixel may take, so that none is wider than another. */

@@ -1,6 +1,13 @@
 // One run.
 import { runIdSchema } from '@starlab/experiment';
-import { getRun, listCheckpoints, listEvaluations, listSamples, readLogLines, type Database } from '@starlab/tracking';
+import {
+  getRun,
+  listCheckpoints,
+  listEvaluations,
+  listSamples,
+  readLogLines,
+  type Database,
+} from '@starlab/tracking';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { Suspense } from 'react';

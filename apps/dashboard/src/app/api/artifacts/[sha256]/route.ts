@@ -25,7 +25,11 @@ export async function GET(_: Request, context: { params: Promise<unknown> }): Pr
   const { sha256 } = checked.value;
   const file = await artifactPath(starlabHome(), sha256);
   if (file === undefined) {
-    return respondError(404, `No artifact ${sha256} is kept here.`, 'It may have been written on another machine.');
+    return respondError(
+      404,
+      `No artifact ${sha256} is kept here.`,
+      'It may have been written on another machine.',
+    );
   }
   const { size } = await stat(file);
   const pictureType = pictureTypes[path.extname(file)];

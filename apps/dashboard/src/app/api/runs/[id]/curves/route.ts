@@ -15,13 +15,22 @@ const parameters = z
     from: step.optional(),
     to: step.optional(),
   })
-  .refine(({ from, to }) => from === undefined || to === undefined || from <= to, '`from` must not exceed `to`');
+  .refine(
+    ({ from, to }) => from === undefined || to === undefined || from <= to,
+    '`from` must not exceed `to`',
+  );
 
 export async function GET(request: Request, context: { params: Promise<{ id: string }> }): Promise<Response> {
-  const checked = checkParameters(parameters, { ...searchParameters(request), id: (await context.params).id });
+  const checked = checkParameters(parameters, {
+    ...searchParameters(request),
+    id: (await context.params).id,
+  });
   if (!checked.ok) return checked.response;
   const { id, buckets, from, to } = checked.value;
-  const range = { ...(from === undefined ? {} : { fromStep: from }), ...(to === undefined ? {} : { toStep: to }) };
+  const range = {
+    ...(from === undefined ? {} : { fromStep: from }),
+    ...(to === undefined ? {} : { toStep: to }),
+  };
   return respondAnswer(
     await ask(async (db) => (await readCurves(db, { runId: id, buckets, ...range })).map(toWireSeries)),
   );

@@ -1,0 +1,289 @@
+// The paper's Table 1, with the figures of a study beside the paper's.
+import type { AblationTable, AblationTableRow, MeasuredFigure } from '@starlab/tracking';
+import clsx from 'clsx';
+import Link from 'next/link';
+import { ConfigurationLetter } from '@/ui/configuration-letter.tsx';
+import { formatCount, formatMetric } from '@/ui/format.ts';
+import { StateDot } from '@/ui/state-badge.tsx';
+import {
+  figureText,
+  measuredColumns,
+  measuredFigures,
+  metrics,
+  modes,
+  publishedFigures,
+  publishedVersions,
+  type MeasuredColumn,
+  type PublishedFigure,
+} from './figures.ts';
+import { differenceFromComplete, lossTermsOf } from './loss-terms.ts';
+import { SampleStrip, type StripSample } from './sample-strip.tsx';
+
+interface AblationTableViewProps {
+  readonly table: AblationTable;
+  readonly strips: Readonly<Record<string, StripSample | undefined>>;
+}
+
+const metricTitles = { fid: 'FID', lpips: 'LPIPS' } as const;
+const cell = 'px-2.5 py-2.5 align-top';
+const figureCell = `${cell} text-right whitespace-nowrap`;
+
+export function AblationTableView({ table, strips }: AblationTableViewProps) {
+  const versions = publishedVersions(table);
+  const columns = measuredColumns(table);
+  return (
+    <div className="panel overflow-x-auto">
+      <table className="w-full border-collapse text-left">
+        <caption className="sr-only">Ablation: the paper’s figures and ours</caption>
+        <thead className="text-muted">
+          <tr>
+            <th rowSpan={2} scope="col" className={clsx(cell, 'min-w-64 align-bottom! font-medium')}>
+              Configuration
+            </th>
+            {versions.map((version) => (
+              <th
+                key={version}
+                colSpan={2}
+                scope="colgroup"
+                className="border-l border-line px-2.5 pt-2 text-center font-medium"
+              >
+                paper {version ?? 'other'}
+                <span className="label block font-normal">latent</span>
+              </th>
+            ))}
+            {modes.map((mode) => (
+              <th
+                key={mode}
+                colSpan={columns.filter((column) => column.mode === mode).length}
+                scope="colgroup"
+                className="border-l border-line px-2.5 pt-2 text-center font-medium text-ink"
+              >
+                ours
+                <span
+                  className={clsx(
+                    'label block font-normal',
+                    mode === 'latent' ? 'text-latent!' : 'text-reference!',
+                  )}
+                >
+                  {mode}
+                </span>
+              </th>
+            ))}
+            <th
+              rowSpan={2}
+              scope="col"
+              className={clsx(cell, 'border-l border-line align-bottom! font-medium')}
+            >
+              Runs
+            </th>
+            <th rowSpan={2} scope="col" className={clsx(cell, 'align-bottom! font-medium')}>
+              Source, z₁, z₂
+            </th>
+          </tr>
+          <tr className="border-b border-line">
+            {versions.flatMap((version) =>
+              metrics.map((metric, i) => (
+                <th
+                  key={`${version} ${metric}`}
+                  scope="col"
+                  className={clsx(
+                    'px-2.5 pb-1.5 text-right text-xs font-normal',
+                    i === 0 && 'border-l border-line',
+                  )}
+                >
+                  {metricTitles[metric]}
+                </th>
+              )),
+            )}
+            {columns.map((column, i) => (
+              <th
+                key={`${column.mode} ${column.label}`}
+                scope="col"
+                className={clsx(
+                  'px-2.5 pb-1.5 text-right text-xs leading-4 font-normal',
+                  column.mode !== columns[i - 1]?.mode && 'border-l border-line',
+                )}
+              >
+                <MetricLabel label={column.label} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {table.rows.map((row) => (
+            <Row
+              key={row.configuration}
+              row={row}
+              versions={versions}
+              columns={columns}
+              strip={strips[row.configuration]}
+            />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** "FID (demo features)" with its qualification on a line of its own. */
+function MetricLabel({ label }: { readonly label: string }) {
+  const [name, qualification] = label.split(/ (?=\()/);
+  return (
+    <>
+      {name}
+      {qualification && <span className="block text-2xs whitespace-nowrap text-faint">{qualification}</span>}
+    </>
+  );
+}
+
+interface RowProps {
+  readonly row: AblationTableRow;
+  readonly versions: readonly (string | null)[];
+  readonly columns: readonly MeasuredColumn[];
+  readonly strip: StripSample | undefined;
+}
+
+function Row({ row, versions, columns, strip }: RowProps) {
+  const empty = row.runs.length === 0;
+  return (
+    <tr
+      className={clsx('border-b border-line last:border-b-0', !row.trainable && 'bg-sunken/40')}
+      data-row={row.configuration}
+    >
+      <th scope="row" className={clsx(cell, 'font-normal')}>
+        <div className="flex gap-2.5">
+          <ConfigurationLetter configuration={row.configuration} muted={!row.trainable} />
+          <div className="flex min-w-0 flex-col gap-1">
+            <span className={clsx('font-medium', !row.trainable && 'text-muted')}>{row.title}</span>
+            <span className="max-w-80 text-xs leading-4 text-muted">{row.change}</span>
+            {row.overrides && <LossTerms overrides={row.overrides} />}
+          </div>
+        </div>
+      </th>
+      {versions.flatMap((version) =>
+        metrics.map((metric, i) => (
+          <td key={`${version} ${metric}`} className={clsx(figureCell, i === 0 && 'border-l border-line')}>
+            <Published figures={publishedFigures(row, version, metric)} />
+          </td>
+        )),
+      )}
+      {empty ? (
+        <td colSpan={columns.length} className={clsx(cell, 'border-l border-line text-center text-faint')}>
+          {row.trainable ? 'not run yet' : 'not available yet: only E and F can be trained so far'}
+        </td>
+      ) : (
+        columns.map((column, i) => (
+          <td
+            key={`${column.mode} ${column.label}`}
+            className={clsx(figureCell, column.mode !== columns[i - 1]?.mode && 'border-l border-line')}
+          >
+            <Measured row={row} column={column} />
+          </td>
+        ))
+      )}
+      <td className={clsx(cell, 'border-l border-line')}>
+        <RunLinks row={row} />
+      </td>
+      <td className={cell}>
+        {strip ? (
+          <Link
+            href={`/runs/${strip.runId}?tab=samples`}
+            className="block"
+            title={`seed ${strip.seed}, after iteration ${formatCount(strip.sample.step)}`}
+          >
+            <SampleStrip strip={strip} />
+          </Link>
+        ) : (
+          <span className="text-faint">–</span>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function LossTerms({ overrides }: { readonly overrides: NonNullable<AblationTableRow['overrides']> }) {
+  const difference = differenceFromComplete(overrides);
+  return (
+    <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5 font-mono text-2xs">
+      {lossTermsOf(overrides).map(({ step, term, weight }) => (
+        <span
+          key={`${step}/${term}`}
+          title={weight === 0 ? `${step}/${term} is off` : `${step}/${term}, weight ${weight}`}
+          className={weight === 0 ? 'text-bad line-through' : 'text-faint'}
+        >
+          {term}
+        </span>
+      ))}
+      {difference.map(({ key, from, to }) => (
+        <span key={key} className="rounded bg-mark px-1 text-ink" title="Difference from F">
+          {key} {String(from)} → {String(to)}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+const evidenceTitles = {
+  read: 'read in the source',
+  consistent: 'not seen, but agrees with a figure that was',
+  unverified: 'unverified',
+} as const satisfies Record<PublishedFigure['evidence'], string>;
+
+function Published({ figures }: { readonly figures: readonly PublishedFigure[] }) {
+  if (figures.length === 0) return <span className="text-faint">–</span>;
+  return figures.map((figure) => (
+    <span
+      key={`${figure.value} ${figure.source}`}
+      tabIndex={0}
+      title={`${figure.source}; ${evidenceTitles[figure.evidence]}`}
+      className="block cursor-help text-muted"
+    >
+      {formatMetric(figure.metric === 'lpips' ? 'lpips' : 'fid', figure.value)}
+      {figure.evidence === 'unverified' && <sup className="text-warn">?</sup>}
+    </span>
+  ));
+}
+
+function Measured({ row, column }: { readonly row: AblationTableRow; readonly column: MeasuredColumn }) {
+  const figures = measuredFigures(row, column);
+  if (column.metric === 'lpips' && !row.diverse) return <span className="text-faint">n/a</span>;
+  if (figures.length === 0) return <span className="text-faint">–</span>;
+  return figures.map((figure, i) => (
+    <span
+      key={`${figure.fingerprintSha256} ${figure.configSha256} ${figure.step}`}
+      title={describeFigure(figure)}
+      className={clsx('block', i === 0 && figure.comparable ? 'font-medium' : 'text-xs text-faint')}
+    >
+      {figureText(figure)}
+      {!figure.comparable && <sup>†</sup>}
+      <span className="ml-1 text-2xs font-normal text-faint">n={figure.n}</span>
+    </span>
+  ));
+}
+
+function describeFigure({ step, fingerprint, fingerprintSha256, comparable }: MeasuredFigure): string {
+  const measured = `After iteration ${formatCount(step)}, with ${fingerprint.network} at ${fingerprint.imageSize} px, ${fingerprint.protocol}`;
+  const identity = `fingerprint ${fingerprintSha256.slice(0, 12)}`;
+  return `${measured}, ${identity}${comparable ? '' : '. Measured unlike the other rows: do not compare'}`;
+}
+
+function RunLinks({ row }: { readonly row: AblationTableRow }) {
+  if (row.runs.length === 0) return <span className="text-faint">–</span>;
+  return (
+    <ul className="flex flex-col gap-0.5">
+      {row.runs.map((run) => (
+        <li key={run.id}>
+          <Link
+            href={`/runs/${run.id}`}
+            className="inline-flex items-center gap-1.5 whitespace-nowrap hover:text-accent hover:underline"
+            title={run.state}
+          >
+            <StateDot state={run.state} />
+            <span className="tabular-nums">seed {run.seed}</span>
+            <span className="sr-only">, {run.state}</span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

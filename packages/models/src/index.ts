@@ -19,3 +19,9 @@ export {
   type SafetensorsFile,
 } from './weights/safetensors.ts';
 export { checkShapes, ShapeError } from './weights/check-shapes.ts';
+export {
+  latentTranslationNetworks,
+  latentTranslationStep,
+  referenceTranslationNetworks,
+  referenceTranslationStep,
+} from './translation/translation-steps.ts';

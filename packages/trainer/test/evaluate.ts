@@ -1,6 +1,8 @@
 // Runs a function of tensors on the plain tfjs backend and gives its outputs back as arrays. For tests.
 import type * as tf from '@tensorflow/tfjs-core';
 import { openDevice } from '@starlab/engine';
+// Registers tfjs's own gradients, which its Node bundle leaves out.
+import '@starlab/engine/ops';
 import type { HostTensor } from '@starlab/models';
 
 type Inputs<Name extends string, T> = Readonly<Record<Name, T>>;

@@ -1,8 +1,8 @@
 // A run that is stopped and resumed is the same run, bit for bit; and the loop stops at numbers that are no numbers.
-import { openDevice } from '@starlab/engine';
-import { normalArray, randomStream, resolveConfig, type Batch, type RunConfig } from '@starlab/experiment';
+import { openDevice, type Program } from '@starlab/engine';
+import { normalArray, randomStream, resolveConfig, type Batch } from '@starlab/experiment';
 import { architectureOf, type HostTensor } from '@starlab/models';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { decodeCheckpoint } from '../src/checkpoint/checkpoint.ts';
 import { trainingInputs } from '../src/iteration/inputs.ts';
 import { trainingStep } from '../src/iteration/stargan-v2.ts';
@@ -25,7 +25,8 @@ const config = resolveConfig({
 });
 const architecture = architectureOf(config, domains.length);
 
-function randomBatch({ seed, batchSize, latentDimension }: RunConfig, iteration: number): Batch {
+function randomBatch(iteration: number): Batch {
+  const { seed, batchSize, latentDimension } = config;
   const image = (purpose: string): Float32Array =>
     normalArray({ seed, purpose, index: iteration }, batchSize * 3 * config.imageSize ** 2);
   const latent = (purpose: string): Float32Array =>
@@ -44,8 +45,10 @@ function randomBatch({ seed, batchSize, latentDimension }: RunConfig, iteration:
   };
 }
 
+type State = Readonly<Record<string, HostTensor>>;
+
 interface Part {
-  readonly state: Readonly<Record<string, HostTensor>>;
+  readonly program: Program;
   readonly startIteration?: number;
   readonly signal?: AbortSignal;
   /** Called with the number of iterations finished. */
@@ -55,25 +58,25 @@ interface Part {
 
 interface Trained {
   readonly outcome: TrainOutcome;
+  /** The last one saved. */
   readonly checkpoint: Uint8Array;
 }
 
-/** Trains from `state` on a program of its own and gives the last checkpoint saved. */
-async function trainPart({ state, onProgress, batchOf, ...part }: Part): Promise<Trained> {
+async function compiled(state: State): Promise<Program> {
   const device = await openDevice('cpu');
-  const program = await device.compile(trainingStep(config, architecture), {
-    state: { ...state },
+  return device.compile(trainingStep(config, architecture), {
+    state,
     inputs: trainingInputs(config, architecture),
   });
+}
+
+async function trainPart({ onProgress, batchOf = randomBatch, ...part }: Part): Promise<Trained> {
   let checkpoint = new Uint8Array();
   const outcome = await train({
     ...part,
     config,
     domains,
-    program,
-    batches: {
-      batch: (iteration) => Promise.resolve((batchOf ?? ((i) => randomBatch(config, i)))(iteration)),
-    },
+    batches: { batch: (iteration) => Promise.resolve(batchOf(iteration)) },
     log: { log: () => undefined },
     checkpoints: {
       save(bytes) {
@@ -82,55 +85,62 @@ async function trainPart({ state, onProgress, batchOf, ...part }: Part): Promise
     },
     onProgress: ({ done }) => onProgress?.(done),
   });
-  await program.dispose();
   return { outcome, checkpoint };
 }
 
+function bytesOf(tensor: HostTensor | undefined): Uint8Array {
+  if (!tensor) throw new Error('no such tensor');
+  return new Uint8Array(tensor.data.buffer, tensor.data.byteOffset, tensor.data.byteLength);
+}
+
 describe('training', () => {
+  const initial = initialState(config, architecture);
+  const initialValues = Object.fromEntries(Object.entries(initial).map(([name, { data }]) => [name, data]));
+  let program: Program;
   let straight: Trained;
   beforeAll(async () => {
-    straight = await trainPart({ state: initialState(config, architecture) });
+    program = await compiled(initial);
+    straight = await trainPart({ program });
   });
+  beforeEach(() => program.writeState(initialValues));
+  afterAll(() => program.dispose());
 
   it('stopped after two of four iterations and resumed gives the very state of four in one go', async () => {
     const stop = new AbortController();
     const first = await trainPart({
-      state: initialState(config, architecture),
+      program,
       signal: stop.signal,
       onProgress: (done) => {
         if (done === 2) stop.abort();
       },
     });
     expect(first.outcome).toEqual({ outcome: 'stopped', iteration: 2 });
+
     const { iteration, state } = decodeCheckpoint(first.checkpoint, { config, domains });
-    const second = await trainPart({ state, startIteration: iteration });
-    expect(second.outcome).toEqual(straight.outcome);
+    const resumed = await compiled(state);
+    const second = await trainPart({ program: resumed, startIteration: iteration });
+    await resumed.dispose();
+    expect(second.outcome).toEqual({ outcome: 'finished', iteration: 4 });
     expect(Buffer.compare(second.checkpoint, straight.checkpoint)).toBe(0);
   });
 
-  it('moves every parameter and every average', () => {
-    const before = initialState(config, architecture);
+  it('moves every parameter, moment and average', () => {
     const { state } = decodeCheckpoint(straight.checkpoint);
-    const still = Object.keys(before).filter(
-      (name) => Buffer.compare(bytesOf(before[name]), bytesOf(state[name])) === 0,
+    const still = Object.keys(initial).filter(
+      (name) => Buffer.compare(bytesOf(initial[name]), bytesOf(state[name])) === 0,
     );
-    // Biases start at 0 and those before an instance norm have no gradient, so they may stay there.
+    // A bias before an instance norm has no gradient, and starting at 0 it has nothing to decay.
     expect(still.filter((name) => !/generator\/(encode|decode)\.\d+\.conv1\.bias$/.test(name))).toEqual([]);
   });
 
   it('stops with the name of the term when a batch holds a NaN', async () => {
     const poisoned = (iteration: number): Batch => {
-      const batch = randomBatch(config, iteration);
+      const batch = randomBatch(iteration);
       if (iteration === 1) batch.source[0] = Number.NaN;
       return batch;
     };
-    const training = trainPart({ state: initialState(config, architecture), batchOf: poisoned });
+    const training = trainPart({ program, batchOf: poisoned });
     await expect(training).rejects.toThrow(NonFiniteLossError);
     await expect(training).rejects.toMatchObject({ iteration: 1, term: 'D/latent/real' });
   });
 });
-
-function bytesOf(tensor: HostTensor | undefined): Uint8Array {
-  if (!tensor) throw new Error('no such tensor');
-  return new Uint8Array(tensor.data.buffer, tensor.data.byteOffset, tensor.data.byteLength);
-}

@@ -1,5 +1,7 @@
 // Gradients of a loss with respect to whole networks, as dictionaries under the parameters' names.
 import * as tf from '@tensorflow/tfjs-core';
+// Registers tfjs's own gradients, which its Node bundle leaves out.
+import '@starlab/engine/ops';
 import type { Parameters } from '@starlab/models';
 import type { Loss } from '../losses/loss.ts';
 

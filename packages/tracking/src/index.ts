@@ -6,6 +6,7 @@ export { artifactPath, putArtifact } from './artifacts/artifact-store.ts';
 export { createStudy, type NewStudy } from './write/create-study.ts';
 export { createRun, type NewRun } from './write/create-run.ts';
 export { openRunLog, type AttemptLog, type RunLogOptions } from './write/open-run-log.ts';
+export { recordEvaluation } from './write/record-evaluation.ts';
 export { replayJournals, type Replay } from './write/replay-journals.ts';
 export { markCrashed } from './write/mark-crashed.ts';
 export { listStudies } from './queries/list-studies.ts';

@@ -1,7 +1,7 @@
 // `starlab eval`: FID and LPIPS of a run's newest checkpoint, by the paper's protocol.
 import { metricLabel, modeSchema, StarlabError, type Evaluation, type Mode } from '@starlab/experiment';
 import { openImageFolder } from '@starlab/data';
-import { getRun, openEvaluationLog } from '@starlab/tracking';
+import { getRun, recordEvaluation } from '@starlab/tracking';
 import { Argument, Command, Option } from 'commander';
 import { resolve } from 'node:path';
 import { checkpointFolderOf } from '../execution/execute-run.ts';
@@ -54,7 +54,10 @@ async function evaluate(wanted: string, options: EvalOptions): Promise<void> {
     }
     return evaluationPhase({
       home,
-      log: openEvaluationLog(db, { runId: run.id, home: home.root }),
+      log: {
+        evaluation: (evaluation) => recordEvaluation(db, { runId: run.id, evaluation }),
+        message: () => undefined,
+      },
       name: run.name,
       config: run.config,
       folder: await openImageFolder(options.data ? resolve(options.data) : run.dataset.path),

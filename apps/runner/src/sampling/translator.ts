@@ -1,14 +1,14 @@
 // The trained networks as two compiled programs: translate with latents, translate with references. Short batches are
 // padded to the compiled size, so that every batch takes the same program.
 import type { Network } from '@starlab/experiment';
-import type { Device, Program, StepFunction } from '@starlab/engine';
+import type { Device, Program } from '@starlab/engine';
 import {
-  encodeStyle,
-  generate,
-  mapLatent,
+  latentTranslationNetworks,
+  latentTranslationStep,
   networkShapes,
+  referenceTranslationNetworks,
+  referenceTranslationStep,
   type Architecture,
-  type Parameters,
 } from '@starlab/models';
 
 /** Networks a translation needs; the discriminator stays out. */
@@ -35,39 +35,6 @@ export interface Translator {
   withReferences(translation: ReferenceTranslation): Promise<Float32Array>;
   setWeights(weights: TranslatorWeights): void;
   dispose(): Promise<void>;
-}
-
-function networkOf(state: Parameters, network: TranslatingNetwork): Parameters {
-  const prefix = `${network}/`;
-  return Object.fromEntries(
-    Object.entries(state)
-      .filter(([name]) => name.startsWith(prefix))
-      .map(([name, tensor]) => [name.slice(prefix.length), tensor]),
-  );
-}
-
-function latentStep(architecture: Architecture): StepFunction {
-  return (state, { image, domain, latent }) => {
-    if (!image || !domain || !latent)
-      throw new TypeError('latent translation takes image, domain and latent');
-    const style = mapLatent(networkOf(state, 'mapping_network'), { latent, domain }, architecture);
-    return {
-      state,
-      outputs: { image: generate(networkOf(state, 'generator'), { image, style }, architecture) },
-    };
-  };
-}
-
-function referenceStep(architecture: Architecture): StepFunction {
-  return (state, { image, domain, reference }) => {
-    if (!image || !domain || !reference)
-      throw new TypeError('reference translation takes image, domain and reference');
-    const style = encodeStyle(networkOf(state, 'style_encoder'), { image: reference, domain }, architecture);
-    return {
-      state,
-      outputs: { image: generate(networkOf(state, 'generator'), { image, style }, architecture) },
-    };
-  };
 }
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, extent) => product * extent, 1);
@@ -125,14 +92,12 @@ export async function openTranslator(device: Device, options: TranslatorOptions)
   const { architecture, batchSize, weights } = options;
   const { imageSize, domainCount, latentDimension } = architecture;
   const imageShape = [batchSize, 3, imageSize, imageSize];
-  const latentNetworks = ['generator', 'mapping_network'] as const;
-  const referenceNetworks = ['generator', 'style_encoder'] as const;
-  const latentProgram = await device.compile(latentStep(architecture), {
-    state: stateFor(architecture, latentNetworks, weights),
+  const latentProgram = await device.compile(latentTranslationStep(architecture), {
+    state: stateFor(architecture, latentTranslationNetworks, weights),
     inputs: { image: imageShape, domain: [batchSize, domainCount], latent: [batchSize, latentDimension] },
   });
-  const referenceProgram = await device.compile(referenceStep(architecture), {
-    state: stateFor(architecture, referenceNetworks, weights),
+  const referenceProgram = await device.compile(referenceTranslationStep(architecture), {
+    state: stateFor(architecture, referenceTranslationNetworks, weights),
     inputs: { image: imageShape, domain: [batchSize, domainCount], reference: imageShape },
   });
   const pixels = 3 * imageSize * imageSize;
@@ -158,8 +123,8 @@ export async function openTranslator(device: Device, options: TranslatorOptions)
     withReferences: (t) =>
       translate(referenceProgram, t, { reference: padded(t.references, batchSize * pixels) }),
     setWeights(next) {
-      latentProgram.writeState(weightsOf(latentNetworks, next));
-      referenceProgram.writeState(weightsOf(referenceNetworks, next));
+      latentProgram.writeState(weightsOf(latentTranslationNetworks, next));
+      referenceProgram.writeState(weightsOf(referenceTranslationNetworks, next));
     },
     async dispose() {
       await latentProgram.dispose();

@@ -1,0 +1,35 @@
+// An evaluation measured outside any attempt, of a run that may long be finished. It is kept under attempt 0.
+import { StarlabError, type Evaluation, type RunId } from '@starlab/experiment';
+import type { Database } from '../database/open-database.ts';
+import { inTransaction } from '../database/transaction.ts';
+import { insertEntries } from './insert-entries.ts';
+import { RUN_CHANNEL } from './send-entries.ts';
+
+const OUTSIDE_ATTEMPTS = 0;
+
+/** @throws StarlabError if the run is unknown. */
+export function recordEvaluation(
+  db: Database,
+  { runId, evaluation }: { readonly runId: RunId; readonly evaluation: Evaluation },
+): Promise<void> {
+  return inTransaction(db.pool, async (client) => {
+    const { rows } = await client.query<{ number: number; seq: number }>(
+      `SELECT number, (SELECT coalesce(max(seq), 0)::int + 1 FROM evaluation
+                       WHERE run_id = run.id AND attempt = $2) AS seq
+       FROM run WHERE id = $1 FOR UPDATE`,
+      [runId, OUTSIDE_ATTEMPTS],
+    );
+    const [run] = rows;
+    if (!run) {
+      throw new StarlabError(`Run ${runId}: not in this database.`, {
+        remedy: 'List the runs there are with `starlab runs`.',
+      });
+    }
+    await insertEntries(
+      { runId, attempt: OUTSIDE_ATTEMPTS, runNumber: run.number, client },
+      [{ kind: 'evaluation', seq: run.seq, time: Date.now(), evaluation }],
+      new Map(),
+    );
+    await client.query('SELECT pg_notify($1, $2)', [RUN_CHANNEL, runId]);
+  });
+}

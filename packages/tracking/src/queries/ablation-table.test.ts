@@ -1,0 +1,115 @@
+import type { Evaluation, Fingerprint, RunConfigInput, RunId } from '@starlab/experiment';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestRun, startTestDatabase, type TestDatabase } from '../testing.ts';
+import { openRunLog } from '../write/open-run-log.ts';
+import { ablationTable } from './ablation-table.ts';
+import { listStudies } from './list-studies.ts';
+
+let test: TestDatabase;
+beforeAll(async () => {
+  test = await startTestDatabase();
+});
+afterAll(() => test.stop());
+
+const fingerprint = (data: string): Fingerprint => ({
+  metric: 'fid',
+  featureSet: 'demo',
+  network: 'demo-features',
+  weightsSha256: 'a'.repeat(64),
+  resize: 'none',
+  imageSize: 64,
+  outputsPerSource: 10,
+  dataSha256: data.repeat(64),
+  protocol: 'test-1',
+});
+
+const fid = (step: number, mean: number, data: string): Evaluation => ({
+  metric: 'fid',
+  mode: 'latent',
+  step,
+  mean,
+  tasks: [{ source: 'cat', target: 'dog', value: mean, samples: 10 }],
+  fingerprint: fingerprint(data),
+});
+
+async function measuredRun(config: RunConfigInput, evaluations: readonly Evaluation[]): Promise<RunId> {
+  const runId = await createTestRun(test.db, { studyName: 'ablation', config });
+  const log = await openRunLog(test.db, { runId, home: test.home });
+  for (const evaluation of evaluations) await log.evaluation(evaluation);
+  await log.finish('finished');
+  return runId;
+}
+
+it('averages over seeds what was measured alike, and nothing else', async () => {
+  await measuredRun({ seed: 1 }, [fid(50, 99, '1'), fid(100, 10, '1')]);
+  await measuredRun({ seed: 2 }, [fid(100, 13, '1')]);
+  await measuredRun({ seed: 3 }, [fid(100, 16, '1'), fid(100, 1_000, '2')]);
+  await measuredRun({ seed: 4 }, [fid(50, 500, '1')]); // not as far as the others
+  await measuredRun({ seed: 1, lambdaCyc: 2 }, [fid(100, 7, '1')]); // another experiment
+  await measuredRun({ seed: 1, configuration: 'E', lambdaDs: 0 }, [fid(100, 20, '1')]);
+
+  const study = (await listStudies(test.db)).find(({ name }) => name === 'ablation');
+  if (!study) throw new Error('the study was created above');
+  const { rows } = await ablationTable(test.db, { studyId: study.id });
+  expect(rows.map((row) => [row.configuration, row.trainable, row.diverse, row.runs.length])).toEqual([
+    ['A', false, false, 0],
+    ['B', false, false, 0],
+    ['C', false, false, 0],
+    ['D', false, true, 0],
+    ['E', true, true, 1],
+    ['F', true, true, 5],
+  ]);
+
+  const [, , , , e, f] = rows;
+  expect(e?.measured).toMatchObject([
+    { mean: 20, std: null, n: 1, comparable: true, label: 'FID (demo features)' },
+  ]);
+  // Of 10, 13, 16: mean 13, standard deviation √((9 + 0 + 9) / 2) = 3.
+  expect(
+    f?.measured.map(({ mean, std, n, step, comparable }) => ({ mean, std, n, step, comparable })),
+  ).toEqual([
+    { mean: 13, std: 3, n: 3, step: 100, comparable: true },
+    { mean: 7, std: null, n: 1, step: 100, comparable: true },
+    { mean: 500, std: null, n: 1, step: 50, comparable: true },
+    { mean: 1_000, std: null, n: 1, step: 100, comparable: false },
+  ]);
+  expect(f?.measured[1]?.configSha256).not.toBe(f?.measured[0]?.configSha256);
+});
+
+it('carries the figures of both versions of the paper, with how sure they are', async () => {
+  const study = (await listStudies(test.db)).find(({ name }) => name === 'ablation');
+  if (!study) throw new Error('the study was created above');
+  const { rows } = await ablationTable(test.db, { studyId: study.id });
+  const fids = rows.map((row) =>
+    row.published
+      .filter(({ metric }) => metric === 'fid')
+      .map(({ value, paperVersion }) => [paperVersion, value]),
+  );
+  expect(fids).toEqual([
+    [
+      ['v1', 98.4],
+      ['v2', 98.4],
+    ],
+    [
+      ['v1', 91.4],
+      ['v2', 91.4],
+    ],
+    [
+      ['v1', 80.5],
+      ['v2', 80.5],
+    ],
+    [
+      ['v1', 32.3],
+      ['v2', 32.3],
+    ],
+    [
+      ['v1', 21.2],
+      ['v2', 17.1],
+    ],
+    [
+      ['v1', 18],
+      ['v2', 13.7],
+    ],
+  ]);
+  expect(rows[4]?.published.find(({ value }) => value === 17.1)?.evidence).toBe('unverified');
+});

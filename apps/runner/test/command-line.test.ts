@@ -1,0 +1,173 @@
+// The command line as its user meets it: real processes, a real embedded PostgreSQL, real pictures.
+import type { RunSummary } from '@starlab/tracking';
+import { renderDemoData } from '@starlab/data';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runStarlab, startStarlab } from './starlab-process.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'starlab-command-line-'));
+const home = join(folder, 'home');
+const data = join(folder, 'data');
+
+/** As small as the networks get: the point is the run's life, not its pictures. */
+const tiny = [
+  ...[
+    '--data',
+    data,
+    '--image-size',
+    '32',
+    '--base-width',
+    '4',
+    '--max-width',
+    '8',
+    '--hidden-dimension',
+    '8',
+  ],
+  ...[
+    '--batch-size',
+    '2',
+    '--iterations',
+    '24',
+    '--log-every',
+    '1',
+    '--checkpoint-every',
+    '4',
+    '--threads',
+    '1',
+  ],
+];
+
+async function runs(): Promise<RunSummary[]> {
+  const { stdout } = await runStarlab(['runs', '--json'], { home });
+  return JSON.parse(stdout) as RunSummary[];
+}
+
+async function runNamed(name: string): Promise<RunSummary> {
+  const found = (await runs()).find((run) => run.name === name);
+  if (!found) throw new Error(`no run ${name}`);
+  return found;
+}
+
+/** The last value of every loss term. */
+const finalLosses = ({ heads }: RunSummary): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(heads).filter(([name]) => /^[DG]\//.test(name)));
+
+beforeAll(async () => {
+  await renderDemoData({ directory: data, trainPerDomain: 4, valPerDomain: 2, imageSize: 32 });
+  const { code, stderr } = await runStarlab(['db', 'up'], { home });
+  expect(code, stderr).toBe(0);
+}, 120_000);
+
+afterAll(async () => {
+  await runStarlab(['db', 'down'], { home });
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a run', () => {
+  test(
+    'killed with -9 half-way and resumed ends with the same losses, bit for bit',
+    { timeout: 240_000 },
+    async () => {
+      const whole = await runStarlab(['train', ...tiny, '--name', 'whole', '--no-evaluate'], { home });
+      expect(whole.code, whole.stderr).toBe(0);
+
+      const victim = startStarlab(['train', ...tiny, '--name', 'killed', '--no-evaluate'], { home });
+      await victim.said(/run killed \((\S+)\)/);
+      const { id } = await runNamed('killed');
+      const checkpoints = join(home, 'runs', id, 'checkpoints');
+      while (!existsSync(checkpoints) || readdirSync(checkpoints).length === 0) await sleep(20);
+      victim.child.kill('SIGKILL');
+      await victim.finished;
+
+      const resumed = await runStarlab(['train', '--resume', 'killed', '--no-evaluate', '--threads', '1'], {
+        home,
+      });
+      expect(resumed.code, resumed.stderr).toBe(0);
+      const [killed, uninterrupted] = [await runNamed('killed'), await runNamed('whole')];
+      expect(killed).toMatchObject({ state: 'finished', step: 24, attempt: 2 });
+      expect(Object.keys(finalLosses(killed))).toHaveLength(14);
+      expect(finalLosses(killed)).toEqual(finalLosses(uninterrupted));
+    },
+  );
+
+  test('is measured and sampled from its checkpoint', { timeout: 240_000 }, async () => {
+    const measured = await runStarlab(['eval', 'whole', '--json', '--mode', 'latent', '--threads', '1'], {
+      home,
+    });
+    expect(measured.code, measured.stderr).toBe(0);
+    const evaluations = JSON.parse(measured.stdout) as { metric: string; mean: number; tasks: unknown[] }[];
+    expect(evaluations.map(({ metric, tasks }) => [metric, tasks.length])).toEqual([
+      ['fid', 6],
+      ['lpips', 6],
+    ]);
+    for (const { mean } of evaluations) expect(mean).toBeGreaterThan(0);
+    expect((await runNamed('whole')).evaluations).toHaveLength(2);
+
+    const out = join(folder, 'grids');
+    const sampled = await runStarlab(['sample', 'whole', '--out', out, '--threads', '1'], { home });
+    expect(sampled.code, sampled.stderr).toBe(0);
+    expect(readdirSync(out).sort()).toEqual([
+      '000024_cycle.png',
+      '000024_latent.png',
+      '000024_reference.png',
+    ]);
+  });
+});
+
+describe('a user’s mistake gets one clear message and a non-zero exit', () => {
+  const oneImage = join(folder, 'one-image');
+  const corrupt = join(folder, 'corrupt');
+  beforeAll(async () => {
+    for (const split of ['train', 'val']) {
+      for (const domain of ['a', 'b']) mkdirSync(join(oneImage, split, domain), { recursive: true });
+    }
+    for (const path of ['train/a/1.jpg', 'val/a/1.jpg', 'val/b/1.jpg'])
+      writeFileSync(join(oneImage, path), 'x');
+    await renderDemoData({ directory: corrupt, trainPerDomain: 2, valPerDomain: 2, imageSize: 32 });
+    const name = readdirSync(join(corrupt, 'train', 'cat'))[0] ?? '';
+    writeFileSync(join(corrupt, 'train', 'cat', name), 'this is no picture');
+  });
+
+  test.each([
+    ['a missing folder', ['train', '--data', join(folder, 'nowhere')], /nowhere/],
+    ['no folder at all', ['train'], /--data/],
+    ['a domain with too few images', ['train', '--data', oneImage], /train\/|b/],
+    ['an unknown option', ['train', '--data', data, '--lamda-ds', '2'], /--lambda-ds/],
+    ['an image size that is no power of two', ['train', ...tiny, '--image-size', '48'], /power of two/],
+    [
+      'a configuration that is not there yet',
+      ['train', ...tiny, '--configuration', 'A'],
+      /A cannot be trained yet/,
+    ],
+    ['an unknown device', ['train', ...tiny, '--device', 'gpu'], /device/],
+    ['an unknown run', ['eval', 'wholle'], /Did you mean "whole"/],
+    [
+      'a corrupt image met in training',
+      ['train', ...tiny, '--data', corrupt, '--name', 'corrupt'],
+      /data check/,
+    ],
+  ])('%s', async (_what, args, message) => {
+    const { code, stderr } = await runStarlab(args, { home });
+    expect(code).not.toBe(0);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test('data check names the corrupt image', async () => {
+    const { code, stdout } = await runStarlab(['data', 'check', corrupt], { home });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/train\/cat\/.*cannot be read/);
+  });
+
+  test('a database that is not there, without its password', async () => {
+    const env = { DATABASE_URL: 'postgresql://me:secret@127.0.0.1:1/nothing' };
+    const { code, stderr } = await runStarlab(['runs'], { home, env });
+    expect(code).toBe(1);
+    expect(stderr).toContain('127.0.0.1');
+    expect(stderr).not.toContain('secret');
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+});

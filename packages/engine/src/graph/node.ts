@@ -69,7 +69,6 @@ export interface AttributeTable {
   ReduceMean: { axes: readonly number[] };
   ReduceMax: { axes: readonly number[] };
   Softmax: None;
-  LogSoftmax: None;
   // linear maps
   /** `[…, M, K] × […, K, N]`; rank 2 may take a third operand `[N]` that is added to every row. */
   MatMul: { transposeA: boolean; transposeB: boolean };

@@ -167,7 +167,6 @@ const inference: { readonly [Operation in OperationName]: Inference<Operation> }
   ReduceMean: reduction,
   ReduceMax: reduction,
   Softmax: unary,
-  LogSoftmax: unary,
   MatMul: matMul,
   Conv: (operands, geometry) => {
     const [n] = dimensions4(operand(operands, 0).shape);

@@ -131,7 +131,6 @@ export function operators(node: GraphNode, emission: Emission): void {
     case 'ReduceMax':
       return push(node.op, inputs, { attributes: { axes: node.attributes.axes, keepdims: 1 } });
     case 'Softmax':
-    case 'LogSoftmax':
       return push(node.op, inputs, { attributes: { axis: -1 } });
     case 'MatMul':
       return pushMatMul(node, emission);

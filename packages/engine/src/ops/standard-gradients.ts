@@ -45,7 +45,7 @@ import {
   unstack,
   util,
   where,
-  zerosLike,
+  zeros,
   type NamedAttrMap,
   type Tensor,
 } from '@tensorflow/tfjs-core';
@@ -93,7 +93,12 @@ const ofPair = (
 });
 
 const asFloat = (condition: Tensor): Tensor => cast(condition, 'float32');
-const flat: StandardGradient = ofInput((_dy, x) => zerosLike(x));
+/** Zero everywhere it exists. */
+const flat: StandardGradient = ofInput((_dy, x) => zeros(x.shape));
+const flatPair: StandardGradient = ofPair(
+  (_dy, a) => zeros(a.shape),
+  (_dy, _a, b) => zeros(b.shape),
+);
 
 /** `dy` of a reduction, repeated over the reduced axes. */
 function spread(dy: Tensor, x: Tensor, axis: unknown): Tensor {
@@ -156,6 +161,7 @@ const unary: Record<string, StandardGradient> = {
   Round: flat,
   ZerosLike: flat,
   OnesLike: flat,
+  LogicalNot: flat,
 };
 
 const binary: Record<string, StandardGradient> = {
@@ -192,6 +198,14 @@ const binary: Record<string, StandardGradient> = {
     (dy, a, b) => mul(dy, mul(b, pow(a, sub(b, 1)))),
     (dy, a, b) => mul(dy, mul(pow(a, b), log(where(greater(a, 0), a, onesLike(a))))),
   ),
+  Greater: flatPair,
+  GreaterEqual: flatPair,
+  Less: flatPair,
+  LessEqual: flatPair,
+  Equal: flatPair,
+  NotEqual: flatPair,
+  LogicalAnd: flatPair,
+  LogicalOr: flatPair,
   BatchMatMul: {
     inputs: ['a', 'b'],
     gradient: (dy, saved, attributes) => matMulGradients(dy, saved as [Tensor, Tensor], attributes),
@@ -199,7 +213,7 @@ const binary: Record<string, StandardGradient> = {
   Select: {
     inputs: ['condition'],
     gradient: (dy, [condition]) => ({
-      condition: () => zerosLike(asFloat(condition as Tensor)),
+      condition: () => zeros((condition as Tensor).shape),
       t: () => mul(dy, asFloat(condition as Tensor)),
       e: () => mul(dy, asFloat(logicalNot(condition as Tensor))),
     }),
@@ -231,12 +245,7 @@ const reduction: Record<string, StandardGradient> = {
       return { x: () => mul(spread(dy, x as Tensor, axis), asFloat(attains(x as Tensor))) };
     },
   },
-  LogSoftmax: {
-    inputs: ['logits'],
-    gradient: (dy, [logits]) => ({
-      logits: () => sub(dy, mul(sum(dy, -1, true), softmax(logits as Tensor))),
-    }),
-  },
+  // tf.logSoftmax brings its own gradient, which has the trap above: use x − logSumExp(x) where a second derivative is needed.
   Softmax: {
     inputs: ['logits'],
     gradient: (dy, [logits]) => ({

@@ -235,7 +235,6 @@ const reductions: Record<string, TraceKernel> = {
   Mean: reduction('ReduceMean', 'axis'),
   Max: reduction('ReduceMax', 'reductionIndices'),
   Softmax: (call) => build(call.graph, 'Softmax', [operand(call, 'logits')], {}),
-  LogSoftmax: (call) => build(call.graph, 'LogSoftmax', [operand(call, 'logits')], {}),
 };
 
 const linear: Record<string, TraceKernel> = {

@@ -12,6 +12,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { Graph, type GraphProgram } from '../graph/graph.ts';
 import { sameShape, type GraphNode, type NodeOf, type Shape } from '../graph/node.ts';
+import '../ops/index.ts';
 import { TRACE_BACKEND, TraceBackend } from './backend.ts';
 import { traceKernels } from './kernels.ts';
 

@@ -7,6 +7,7 @@ const root = import.meta.dirname;
 
 process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= path.join(root, 'tools/prisma-schema-engine.mjs');
 process.env.PRISMA_HIDE_UPDATE_MESSAGE ??= '1';
+process.env.CHECKPOINT_DISABLE ??= '1';
 
 const url = process.env.DATABASE_URL;
 

@@ -36,7 +36,8 @@ const LATEST_FIGURES = `
          evaluation.mean, evaluation.fingerprint, evaluation.fingerprint_sha256
   FROM evaluation JOIN run ON run.id = evaluation.run_id
   WHERE run.study_id = $1
-  ORDER BY run.number, metric, mode, fingerprint_sha256, evaluation.step DESC, evaluation.attempt DESC, evaluation.seq DESC`;
+  ORDER BY run.number, metric, mode, fingerprint_sha256, evaluation.step DESC,
+           evaluation.created_at DESC`;
 
 function groupBy<Value>(values: readonly Value[], identity: (value: Value) => string): Map<string, Value[]> {
   const groups = new Map<string, Value[]>();

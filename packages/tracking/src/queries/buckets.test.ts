@@ -16,29 +16,23 @@ describe('bucketExponent', () => {
   });
 });
 
-const single = (attempt: number, seq: number, step: number, value: number, bucket: number): Bucket => {
+/** A bucket of one value; `[attempt, seq]` is when it was logged. */
+const single = ([attempt, seq]: [number, number], step: number, value: number, bucket: number): Bucket => {
   const number = toJsonNumber(value);
   return {
-    bucket,
-    attempt,
-    seq,
-    count: 1,
-    step,
-    time: seq,
-    min: number,
-    max: number,
-    mean: number,
-    last: number,
+    ...{ bucket, attempt, seq, count: 1, step, time: seq },
+    ...{ min: number, max: number, mean: number, last: number },
   };
+};
 };
 
 describe('mergeBuckets', () => {
   it('keeps extremes, mean and last of what it joins', () => {
     const parts = [
-      single(1, 1, 4, 3, 0),
-      single(1, 2, 5, -7, 0),
-      single(2, 1, 6, 1, 0),
-      single(2, 2, 8, 2, 1),
+      single([1, 1], 4, 3, 0),
+      single([1, 2], 5, -7, 0),
+      single([2, 1], 6, 1, 0),
+      single([2, 2], 8, 2, 1),
     ];
     expect(mergeBuckets(parts)).toEqual([
       { step: 6, time: 1, min: -7, max: 3, mean: -1, last: 1 },
@@ -48,9 +42,9 @@ describe('mergeBuckets', () => {
 
   it('lets NaN spare the extremes and show in the mean', () => {
     const [point] = mergeBuckets([
-      single(1, 1, 0, NaN, 0),
-      single(1, 2, 1, 5, 0),
-      single(1, 3, 2, Infinity, 0),
+      single([1, 1], 0, NaN, 0),
+      single([1, 2], 1, 5, 0),
+      single([1, 3], 2, Infinity, 0),
     ]);
     expect(point).toMatchObject({ min: 5, max: 'Infinity', mean: 'NaN', last: 'Infinity' });
   });
@@ -61,7 +55,7 @@ describe('mergeBuckets', () => {
     });
     fc.assert(
       fc.property(parts, fc.infiniteStream(fc.nat()), (given, order) => {
-        const inOrder = given.map(({ value, bucket }, i) => single(1, i, i, value, bucket));
+        const inOrder = given.map(({ value, bucket }, i) => single([1, i], i, value, bucket));
         const shuffled = inOrder
           .map((part) => ({ part, key: order.next().value ?? 0 }))
           .sort((a, b) => a.key - b.key)

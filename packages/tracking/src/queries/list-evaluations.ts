@@ -1,14 +1,15 @@
 // What has been measured on a run?
 import { evaluationSchema, type Evaluation, type RunId } from '@starlab/experiment';
 import type { Database } from '../database/open-database.ts';
-import { byStepThenAttempt, keepLast } from './latest-attempt.ts';
+import { keepLast } from './latest-attempt.ts';
 
 /** By step; where the same was measured twice with the same fingerprint, the later measurement. */
 export async function listEvaluations(db: Database, runId: RunId): Promise<Evaluation[]> {
   const evaluations = await db.prisma.evaluation.findMany({
     where: { runId },
     include: { tasks: { orderBy: { position: 'asc' } } },
-    orderBy: byStepThenAttempt,
+    // By time, not by attempt: an evaluation outside attempts counts as attempt 0.
+    orderBy: [{ step: 'asc' }, { createdAt: 'asc' }],
   });
   const latest = keepLast(evaluations, ({ metric, mode, step, fingerprintSha256 }) =>
     [metric, mode, step, fingerprintSha256].join(' '),

@@ -24,7 +24,7 @@ const SELECT_SUMMARIES = `
     SELECT json_agg(json_build_object('metric', metric, 'mode', mode, 'featureSet', feature_set, 'mean', mean,
                                       'step', step) ORDER BY metric, mode) AS latest
     FROM (SELECT DISTINCT ON (metric, mode) * FROM evaluation WHERE run_id = run.id
-          ORDER BY metric, mode, step DESC, attempt DESC, seq DESC) AS newest
+          ORDER BY metric, mode, step DESC, created_at DESC) AS newest
   ) AS evaluation ON true
   LEFT JOIN LATERAL (
     SELECT ((max(step) - min(step)) / nullif(extract(epoch FROM max("time") - min("time")), 0))::float8

@@ -1,4 +1,5 @@
-// An evaluation measured outside any attempt, of a run that may long be finished. It is kept under attempt 0.
+// An evaluation measured outside any attempt, of a run that may long be finished. It is kept under attempt 0, straight in the
+// database: there is no journal, and whoever asked for it sees at once if it could not be stored.
 import { StarlabError, type Evaluation, type RunId } from '@starlab/experiment';
 import type { Database } from '../database/open-database.ts';
 import { inTransaction } from '../database/transaction.ts';

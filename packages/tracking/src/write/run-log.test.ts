@@ -11,6 +11,7 @@ import { readLogLines } from '../queries/read-log-lines.ts';
 import { createTestRun, startTestDatabase, type TestDatabase } from '../testing.ts';
 import { markCrashed } from './mark-crashed.ts';
 import { openRunLog } from './open-run-log.ts';
+import { recordEvaluation } from './record-evaluation.ts';
 
 let test: TestDatabase;
 beforeAll(async () => {
@@ -220,6 +221,21 @@ describe('attempts', () => {
     await test.db.pool.query('UPDATE attempt SET pid = 1073741824 WHERE run_id = $1', [runId]);
     expect(await markCrashed(test.db)).toEqual([runId]);
     expect(await getRun(test.db, runId)).toMatchObject({ reason: 'process 1073741824 is gone' });
+  });
+});
+
+it('an evaluation outside attempts replaces an equal one and leaves the run as it is', async () => {
+  const runId = await createTestRun(test.db);
+  const log = await open(runId);
+  await log.evaluation(evaluation(20, 30));
+  await log.finish('failed', 'after evaluating');
+  for (const mean of [29, 28]) await recordEvaluation(test.db, { runId, evaluation: evaluation(20, mean) });
+  await recordEvaluation(test.db, { runId, evaluation: evaluation(10, 50) });
+  expect(await listEvaluations(test.db, runId)).toEqual([evaluation(10, 50), evaluation(20, 28)]);
+  expect(await getRun(test.db, runId)).toMatchObject({
+    state: 'failed',
+    attempt: 1,
+    evaluations: [{ mean: 28 }],
   });
 });
 

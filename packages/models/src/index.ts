@@ -9,6 +9,7 @@ export {
 } from './mapping-network/mapping-network.ts';
 export { encodeStyle, styleEncoderShapes, type StyleEncoderInput } from './style-encoder/style-encoder.ts';
 export { discriminate, discriminatorShapes, type DiscriminatorInput } from './discriminator/discriminator.ts';
+export { linearisedEvaluation, recordingEvaluation, type Evaluation } from './blocks/evaluation.ts';
 export { networkShapes } from './networks.ts';
 export { initialise } from './initialisation/initialise.ts';
 export { sizeOf, type HostTensor } from './weights/host-tensor.ts';

@@ -1,5 +1,5 @@
 // Measures the training step on this machine with random batches and prints JSON.
-//   npm run bench:train -w @starlab/trainer -- --image-size 32 --batch 8 --width 16 --iterations 10 [--rewrites off]
+//   npm run bench:train -w @starlab/trainer -- --image-size 32 --batch 8 --width 16 --iterations 10 [--rewrites off] [--linearised-r1 off]
 import { parseArgs } from 'node:util';
 import { openDevice } from '@starlab/engine';
 import { normalArray, resolveConfig, type Batch, type RunConfig } from '@starlab/experiment';
@@ -18,6 +18,7 @@ const { values } = parseArgs({
     device: { type: 'string', default: 'cpu' },
     threads: { type: 'string', default: '' },
     rewrites: { type: 'string', default: 'on' },
+    'linearised-r1': { type: 'string', default: 'on' },
     'lambda-ds': { type: 'string', default: '1' },
   },
 });
@@ -61,10 +62,13 @@ const device = await openDevice(values.device as Parameters<typeof openDevice>[0
   ...(values.threads && { threads: Number(values.threads) }),
 });
 const compiling = performance.now();
-const program = await device.compile(trainingStep(config, architecture), {
-  state: initialState(config, architecture),
-  inputs: trainingInputs(config, architecture),
-});
+const program = await device.compile(
+  trainingStep(config, architecture, { linearisedR1: values['linearised-r1'] !== 'off' }),
+  {
+    state: initialState(config, architecture),
+    inputs: trainingInputs(config, architecture),
+  },
+);
 const compileMilliseconds = milliseconds(compiling);
 
 const seconds: number[] = [];

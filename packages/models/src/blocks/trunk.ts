@@ -1,9 +1,9 @@
 // The trunk that style encoder and discriminator share in form, not in weights: downsampling residual blocks without
 // normalisation to 4x4, then a 4x4 convolution to one vector. Paper Tables 7 and 8.
 import type * as tf from '@tensorflow/tfjs-core';
-import { leakyRelu } from '@starlab/engine/ops';
 import type { Architecture } from '../architecture.ts';
-import { convolution, convolutionShapes } from './convolution.ts';
+import { convolutionShapes } from './convolution.ts';
+import { plainEvaluation, type Evaluation } from './evaluation.ts';
 import { named, within, type ParameterShapes, type Parameters } from './parameters.ts';
 import { residualBlock, residualBlockShapes, type ResidualBlock } from './residual-block.ts';
 
@@ -39,12 +39,17 @@ export function trunkShapes(architecture: Architecture): ParameterShapes {
 }
 
 /** `image` [N, 3, S, S] to [N, trunkChannels, 1, 1]. */
-export function trunk(parameters: Parameters, image: tf.Tensor4D, architecture: Architecture): tf.Tensor4D {
+export function trunk(
+  parameters: Parameters,
+  { image, evaluation = plainEvaluation }: { image: tf.Tensor4D; evaluation?: Evaluation },
+  architecture: Architecture,
+): tf.Tensor4D {
+  const { convolve, activate } = evaluation;
   const blocks = trunkBlocks(architecture);
-  const first = convolution(within(parameters, '0'), image, 1);
   const features = blocks.reduce(
-    (x, block, index) => residualBlock(within(parameters, `${index + 1}`), x, block),
-    first,
+    (x, block, index) => residualBlock(within(parameters, `${index + 1}`), x, { ...block, evaluation }),
+    convolve(within(parameters, '0'), image, { padding: 1 }),
   ); // [N, C, 4, 4]
-  return leakyRelu(convolution(within(parameters, `${blocks.length + 2}`), leakyRelu(features), 0));
+  const last = within(parameters, `${blocks.length + 2}`);
+  return activate(convolve(last, activate(features), { padding: 0 }));
 }

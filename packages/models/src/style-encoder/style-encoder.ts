@@ -25,7 +25,7 @@ export function encodeStyle(
   { image, domain }: StyleEncoderInput,
   architecture: Architecture,
 ): tf.Tensor2D {
-  const features = trunk(within(parameters, 'shared'), image, architecture);
+  const features = trunk(within(parameters, 'shared'), { image }, architecture);
   const vectors = tf.reshape<tf.Rank.R2>(features, [image.shape[0], trunkChannels(architecture)]);
   const heads = Array.from({ length: architecture.domainCount }, (_, index) =>
     linear(within(parameters, `unshared.${index}`), vectors),

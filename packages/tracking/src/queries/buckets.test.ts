@@ -24,7 +24,6 @@ const single = ([attempt, seq]: [number, number], step: number, value: number, b
     ...{ min: number, max: number, mean: number, last: number },
   };
 };
-};
 
 describe('mergeBuckets', () => {
   it('keeps extremes, mean and last of what it joins', () => {

@@ -15,7 +15,11 @@ interface CompiledProgram {
 export interface ProgramCompiler {
   compile(
     step: (state: Tensors, inputs: Tensors) => { state: Tensors; outputs: Tensors },
-    options: { state: Record<string, HostTensors[string]>; inputs: Record<string, readonly number[]> },
+    options: {
+      state: HostTensors;
+      constants: HostTensors;
+      inputs: Record<string, readonly number[]>;
+    },
   ): Promise<CompiledProgram>;
 }
 
@@ -43,8 +47,8 @@ export async function compileBatched(options: BatchedFunctionOptions): Promise<B
   const { compiler, parameters, itemShape, batchSize, call } = options;
   const itemSize = itemShape.reduce((product, extent) => product * extent, 1);
   const program = await compiler.compile(
-    (state, inputs) => ({ state, outputs: { result: call(state, inputs['batch'] as Tensor) } }),
-    { state: { ...parameters }, inputs: { batch: [batchSize, ...itemShape] } },
+    (constants, inputs) => ({ state: {}, outputs: { result: call(constants, inputs['batch'] as Tensor) } }),
+    { state: {}, constants: parameters, inputs: { batch: [batchSize, ...itemShape] } },
   );
 
   async function runBatch(first: number, count: number, fill: (index: number, into: Float32Array) => void) {

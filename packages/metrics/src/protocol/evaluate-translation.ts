@@ -1,13 +1,7 @@
 // The evaluation protocol of StarGAN v2 (Choi et al. 2020, section 4 and its code): for every ordered pair of domains, K
 // outputs per validation source; LPIPS between a source's outputs, FID between all outputs and the target's training images.
 // The reference shuffles the sources and here they come in order, which changes only which latent meets which image.
-import {
-  StarlabError,
-  type Evaluation,
-  type EvaluationTask,
-  type Metric,
-  type Mode,
-} from '@starlab/experiment';
+import { type Evaluation, type EvaluationTask, type Metric, type Mode } from '@starlab/experiment';
 import { toTensorLayout } from '@starlab/data/tensor-layout';
 import type { FeatureStatistics } from '../frechet/feature-statistics.ts';
 import {

@@ -12,7 +12,7 @@ import {
   type OperationName,
   type Shape,
 } from './node.ts';
-import { broadcastShapes } from './operations.ts';
+import { broadcastShapes, inferType } from './operations.ts';
 
 interface Site<Operation extends OperationName> {
   readonly graph: Graph;
@@ -28,7 +28,7 @@ const isSplat = (node: GraphNode): node is NodeOf<'Splat'> => node.op === 'Splat
 const isZero = (node: GraphNode): boolean => isSplat(node) && node.attributes.value === 0;
 
 /** The factor c of a product `x·c`, with x. */
-function scaled(node: GraphNode): { x: GraphNode; factor: number } | undefined {
+export function scaled(node: GraphNode): { x: GraphNode; factor: number } | undefined {
   const [x, factor] = node.inputs;
   if (node.op !== 'Mul' || !x || !factor || !isSplat(factor) || !sameShape(x.shape, node.shape))
     return undefined;
@@ -105,7 +105,7 @@ const arithmetic =
   <Operation extends Arithmetic>(op: Operation): Rule<Operation> =>
   ({ graph, a: left, b: right }) => {
     if (left.dtype !== 'float32') return undefined;
-    const shape = broadcastShapes(left.shape, right.shape);
+    const { shape } = inferType<Arithmetic>(op, [left, right], {});
     let a = unexpanded(graph, left, right, shape);
     let b = unexpanded(graph, right, a, shape);
     const evaluate = binaryFunctions[op];
@@ -137,34 +137,27 @@ const unaryOnSplat =
 const reduction =
   (op: 'ReduceSum' | 'ReduceMean' | 'ReduceMax'): Rule<'ReduceSum' | 'ReduceMean' | 'ReduceMax'> =>
   ({ graph, a, attributes }) => {
-    const repeats = (source: GraphNode, axis: number): boolean =>
-      isSplat(source) ||
-      (source.op === 'Expand' && source.inputs[0]?.shape.at(axis - source.shape.length) === 1);
-    const constant = attributes.axes.filter((axis) => repeats(a, axis) || a.shape[axis] === 1);
+    const [source = a] = a.inputs;
+    const added = a.shape.length - source.shape.length;
+    const repeats = (axis: number): boolean =>
+      isSplat(a) || (a.op === 'Expand' && (axis < added || source.shape[axis - added] === 1));
+    const constant = attributes.axes.filter((axis) => repeats(axis) || a.shape[axis] === 1);
     if (constant.length === 0) return attributes.axes.length === 0 ? a : undefined;
     const shape = a.shape.map((size, axis) => (constant.includes(axis) ? 1 : size));
     const count = sizeOf(a.shape) / sizeOf(shape);
-    const [source = a] = a.inputs;
-    const kept =
-      a.op === 'Expand'
-        ? reexpanded(graph, source, shape)
-        : isSplat(a)
-          ? expand(graph, a, shape)
-          : reshape(graph, a, shape);
-    if (!kept) return undefined;
+    const bare = a.op === 'Expand' ? source : a;
+    const kept = a.op === 'Expand' || isSplat(a) ? expand(graph, bare, shape) : reshape(graph, a, shape);
     const axes = attributes.axes.filter((axis) => !constant.includes(axis));
     return build(graph, op, [op === 'ReduceSum' ? scale(graph, kept, count) : kept], { axes });
   };
-
-/** The source of an expansion, expanded to fewer axes. */
-function reexpanded(graph: Graph, source: GraphNode, shape: Shape): GraphNode | undefined {
-  return source.shape.length <= shape.length ? expand(graph, source, shape) : undefined;
-}
 
 const product = (a: Matrix, b: Matrix): Matrix =>
   a.map((row) =>
     (b[0] ?? []).map((_, column) => row.reduce((sum, value, k) => sum + value * (b[k]?.[column] ?? 0), 0)),
   );
+
+const times = (matrix: Matrix, factor: number): Matrix =>
+  matrix.map((row) => row.map((value) => value * factor));
 
 const isIdentity = (matrix: Matrix): boolean =>
   matrix.every(
@@ -183,8 +176,10 @@ function transformTaps({ graph, a, attributes }: Site<'TransformTaps'>): GraphNo
     });
   const inner = scaled(a);
   if (!inner) return undefined;
-  const matrix = attributes.matrix.map((row) => row.map((value) => value * inner.factor));
-  return build(graph, 'TransformTaps', [inner.x], { ...attributes, matrix });
+  return build(graph, 'TransformTaps', [inner.x], {
+    ...attributes,
+    matrix: times(attributes.matrix, inner.factor),
+  });
 }
 
 /** A transposed matrix is multiplied as it lies. */

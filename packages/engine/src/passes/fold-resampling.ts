@@ -5,6 +5,7 @@
 import { build, scale } from '../graph/build.ts';
 import type { Graph } from '../graph/graph.ts';
 import { inputOf, type GraphNode, type NodeOf } from '../graph/node.ts';
+import { scaled } from '../graph/simplify.ts';
 import { flipWeight, withBox, withBoxAdjoint } from '../graph/taps.ts';
 import type { RewriteContext, RewriteRule } from '../graph/walk.ts';
 import type { ConvGeometry, Pair } from '../ops/conv-geometry.ts';
@@ -45,14 +46,13 @@ function convOfUpsampled(map: LinearMap, { graph, rebuilt }: RewriteContext): Gr
   const [source] = x.inputs;
   if (x.op !== 'Upsample2' || !source || !isSame3x3(map.attributes)) return undefined;
   const weight = rebuilt(inputOf(map, 1));
-  const adjointWeight = map.op === 'Conv' ? flipWeight(graph, weight) : weight;
+  const adjointWeight = withBox(graph, map.op === 'Conv' ? flipWeight(graph, weight) : weight);
   const bias = map.inputs.slice(2).map(rebuilt);
-  return build(
-    graph,
-    'ConvInputGradient',
-    [source, scale(graph, withBox(graph, adjointWeight), 4), ...bias],
-    folded(map.attributes.inputSize),
-  );
+  // The gradient of pooling brings a factor 1/4, which the 4 cancels; otherwise the 4 joins the map of the taps.
+  const operands = scaled(source)
+    ? [scale(graph, source, 4), adjointWeight]
+    : [source, scale(graph, adjointWeight, 4)];
+  return build(graph, 'ConvInputGradient', [...operands, ...bias], folded(map.attributes.inputSize));
 }
 
 /** The derivative of the two forms above in w: the folded weight gradient, through the adjoint of the box. */
@@ -63,11 +63,13 @@ function weightGradient(
   if (!isSame3x3(node.attributes)) return undefined;
   const x = rebuilt(inputOf(node, 0));
   const dy = rebuilt(inputOf(node, 1));
-  const geometry = folded(node.attributes.inputSize);
-  const quadruple = (gradient: GraphNode): GraphNode => scale(graph, withBoxAdjoint(graph, gradient), 4);
-  if (dy.op === 'Upsample2') return quadruple(build(graph, node.op, [x, inputOf(dy, 0)], geometry));
-  if (x.op === 'Upsample2')
-    return flipWeight(graph, quadruple(build(graph, node.op, [dy, inputOf(x, 0)], geometry)));
+  const gradient = (large: GraphNode, small: GraphNode): GraphNode => {
+    const [operand, factor] = scaled(small) ? [scale(graph, small, 4), 1] : [small, 4];
+    const folding = build(graph, node.op, [large, operand], folded(node.attributes.inputSize));
+    return scale(graph, withBoxAdjoint(graph, folding), factor);
+  };
+  if (dy.op === 'Upsample2') return gradient(x, inputOf(dy, 0));
+  if (x.op === 'Upsample2') return flipWeight(graph, gradient(dy, inputOf(x, 0)));
   return undefined;
 }
 

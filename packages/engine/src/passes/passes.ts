@@ -4,10 +4,12 @@ import type { Graph, GraphProgram } from '../graph/graph.ts';
 import { rewriteProgram, type RewriteRule } from '../graph/walk.ts';
 import { commuteResampling } from './commute-resampling.ts';
 import { foldResampling } from './fold-resampling.ts';
+import { scaleWeights } from './scale-weights.ts';
 
 export const passes = {
   'commute-resampling': commuteResampling,
   'fold-resampling': foldResampling,
+  'scale-weights': scaleWeights,
 } as const satisfies Record<string, RewriteRule>;
 
 export type PassName = keyof typeof passes;

@@ -1,5 +1,5 @@
 // How API routes answer: JSON, and for a request that cannot be served a message and a remedy.
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Answer } from './database.ts';
 
 export function respondError(status: number, message: string, remedy: string): Response {

@@ -1,56 +1,59 @@
-// News of runs within this process: one LISTEN connection, however many pages are open.
-import type { RunId } from '@starlab/experiment';
-import { subscribeRuns } from '@starlab/tracking';
-import { databaseUrl } from './database.ts';
+// News of runs within this process: one LISTEN connection, however many pages are open. While anybody watches, runs
+// whose heartbeat ceased are marked as crashed, for a process that was killed cannot say so itself.
+import { HEARTBEAT_INTERVAL_MS, type RunId } from '@starlab/experiment';
+import { markCrashed, subscribeRuns } from '@starlab/tracking';
+import { ask, databaseUrl } from './database.ts';
 
 type Listener = (runId: RunId) => void;
 
-interface Subscription {
-  close(): Promise<void>;
+interface Watch {
+  readonly subscription: { close(): Promise<void> };
+  readonly rounds: ReturnType<typeof setInterval>;
 }
 
 // Kept on globalThis, because `next dev` evaluates this module anew after every edit.
 const shared = globalThis as typeof globalThis & {
-  starlabRunChanges?: { listeners: Set<Listener>; subscription: Promise<Subscription> | undefined };
+  starlabRunChanges?: { listeners: Set<Listener>; watch: Promise<Watch> | undefined };
 };
 
 function hub() {
-  shared.starlabRunChanges ??= { listeners: new Set(), subscription: undefined };
+  shared.starlabRunChanges ??= { listeners: new Set(), watch: undefined };
   return shared.starlabRunChanges;
+}
+
+async function startWatch(): Promise<Watch> {
+  const { listeners } = hub();
+  const subscription = await subscribeRuns(databaseUrl(), (runId) => {
+    for (const listener of listeners) listener(runId);
+  });
+  const rounds = setInterval(() => void ask((db) => markCrashed(db)), HEARTBEAT_INTERVAL_MS);
+  return { subscription, rounds };
 }
 
 /** Calls `listener` with the id of every run about which something was written; returns how to stop that. */
 export async function onRunChange(listener: Listener): Promise<() => void> {
-  const { listeners } = hub();
-  listeners.add(listener);
+  const state = hub();
+  state.listeners.add(listener);
+  state.watch ??= startWatch();
   try {
-    await subscribed();
+    await state.watch;
   } catch (error) {
-    listeners.delete(listener);
+    state.watch = undefined;
+    state.listeners.delete(listener);
     throw error;
   }
   return () => {
-    listeners.delete(listener);
-    if (listeners.size === 0) void unsubscribe();
+    state.listeners.delete(listener);
+    if (state.listeners.size === 0) void stopWatch();
   };
 }
 
-async function subscribed(): Promise<void> {
+async function stopWatch(): Promise<void> {
   const state = hub();
-  state.subscription ??= subscribeRuns(databaseUrl(), (runId) => {
-    for (const listener of state.listeners) listener(runId);
-  });
-  try {
-    await state.subscription;
-  } catch (error) {
-    state.subscription = undefined;
-    throw error;
-  }
-}
-
-async function unsubscribe(): Promise<void> {
-  const state = hub();
-  const closing = state.subscription;
-  state.subscription = undefined;
-  await (await closing)?.close();
+  const stopping = state.watch;
+  state.watch = undefined;
+  if (!stopping) return;
+  const { subscription, rounds } = await stopping;
+  clearInterval(rounds);
+  await subscription.close();
 }

@@ -1,6 +1,8 @@
 // A drop-down with its label inside the frame.
 'use client';
 
+import { ChevronDown } from 'lucide-react';
+
 interface SelectProps {
   readonly label: string;
   readonly value: string;
@@ -10,10 +12,10 @@ interface SelectProps {
 
 export function Select({ label, value, options, onChange }: SelectProps) {
   return (
-    <label className="inline-flex h-7 min-w-0 items-center gap-1.5 rounded border border-line bg-panel pl-2.5 text-muted focus-within:border-accent hover:border-line-strong">
+    <label className="inline-flex h-7 min-w-0 items-center gap-1.5 rounded border border-line bg-panel relative pl-2.5 text-muted focus-within:border-accent hover:border-line-strong">
       <span className="text-faint">{label}</span>
       <select
-        className="h-full min-w-0 max-w-48 bg-transparent pr-1 text-ink outline-none"
+        className="h-full max-w-48 min-w-0 appearance-none bg-transparent pr-6 text-ink outline-none"
         value={value}
         onChange={(event) => onChange(event.target.value)}
       >
@@ -23,6 +25,7 @@ export function Select({ label, value, options, onChange }: SelectProps) {
           </option>
         ))}
       </select>
+      <ChevronDown aria-hidden className="pointer-events-none absolute right-1.5 size-3.5 text-faint" />
     </label>
   );
 }

@@ -24,7 +24,7 @@ export function StateBadge({
   readonly title?: string | undefined;
 }) {
   return (
-    <span className="inline-flex items-center gap-2 whitespace-nowrap" title={title} data-state={state}>
+    <span className="flex items-center gap-2 whitespace-nowrap" title={title} data-state={state}>
       <StateDot state={state} />
       {state}
     </span>

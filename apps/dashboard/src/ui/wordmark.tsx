@@ -1,41 +1,20 @@
-// The mark: two pictures and the star between them, which turns one into the other.
+// The mark: a star, half of it in one domain and half in the other.
+const STAR =
+  'M12 1.5c1.15 7 3.5 9.35 10.5 10.5-7 1.15-9.35 3.5-10.5 10.5-1.15-7-3.5-9.35-10.5-10.5 7-1.15 9.35-3.5 10.5-10.5Z';
+const RIGHT_HALF = 'M12 1.5c1.15 7 3.5 9.35 10.5 10.5-7 1.15-9.35 3.5-10.5 10.5Z';
+
 export function Mark({ className }: { readonly className?: string }) {
   return (
     <svg viewBox="0 0 24 24" aria-hidden className={className}>
-      <rect
-        x="1.25"
-        y="1.25"
-        width="13.5"
-        height="13.5"
-        rx="2.5"
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="1.5"
-        opacity="0.45"
-      />
-      <rect
-        x="9.25"
-        y="9.25"
-        width="13.5"
-        height="13.5"
-        rx="2.5"
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="1.5"
-      />
-      <path
-        d="M12 6.4c.55 3.3 1.75 4.6 5.2 5.6-3.45 1-4.65 2.3-5.2 5.6-.55-3.3-1.75-4.6-5.2-5.6 3.45-1 4.65-2.3 5.2-5.6Z"
-        fill="var(--accent)"
-        stroke="var(--panel)"
-        strokeWidth="1"
-      />
+      <path d={STAR} fill="currentColor" />
+      <path d={RIGHT_HALF} fill="var(--accent)" />
     </svg>
   );
 }
 
 export function Wordmark() {
   return (
-    <span className="inline-flex items-center gap-2 text-ink">
+    <span className="inline-flex items-center gap-1.5 text-ink">
       <Mark className="size-5" />
       <span className="text-[0.9375rem] font-semibold tracking-[-0.02em]">starlab</span>
     </span>

@@ -1,6 +1,7 @@
 // The paper's Table 1, with the figures of a study beside the paper's.
 import type { AblationTable, AblationTableRow, MeasuredFigure } from '@starlab/tracking';
 import clsx from 'clsx';
+import { ArrowRight } from 'lucide-react';
 import Link from 'next/link';
 import { ConfigurationLetter } from '@/ui/configuration-letter.tsx';
 import { formatCount, formatMetric } from '@/ui/format.ts';
@@ -87,7 +88,7 @@ export function AblationTableView({ table, strips }: AblationTableViewProps) {
                   key={`${version} ${metric}`}
                   scope="col"
                   className={clsx(
-                    'px-2.5 pb-1.5 text-right text-xs font-normal',
+                    'px-2.5 pb-1.5 text-right align-bottom text-xs font-normal',
                     i === 0 && 'border-l border-line',
                   )}
                 >
@@ -169,7 +170,7 @@ function Row({ row, versions, columns, strip }: RowProps) {
       )}
       {empty ? (
         <td colSpan={columns.length} className={clsx(cell, 'border-l border-line text-center text-faint')}>
-          {row.trainable ? 'not run yet' : 'not available yet: only E and F can be trained so far'}
+          {row.trainable ? 'not run yet' : 'cannot be trained yet'}
         </td>
       ) : (
         columns.map((column, i) => (
@@ -216,7 +217,9 @@ function LossTerms({ overrides }: { readonly overrides: NonNullable<AblationTabl
       ))}
       {difference.map(({ key, from, to }) => (
         <span key={key} className="rounded bg-mark px-1 text-ink" title="Difference from F">
-          {key} {String(from)} → {String(to)}
+          {key} {String(from)}
+          <ArrowRight aria-label="to" className="mx-0.5 inline size-2.5" />
+          {String(to)}
         </span>
       ))}
     </span>
@@ -236,10 +239,10 @@ function Published({ figures }: { readonly figures: readonly PublishedFigure[] }
       key={`${figure.value} ${figure.source}`}
       tabIndex={0}
       title={`${figure.source}; ${evidenceTitles[figure.evidence]}`}
-      className="block cursor-help text-muted"
+      className="relative block cursor-help text-muted"
     >
       {formatMetric(figure.metric === 'lpips' ? 'lpips' : 'fid', figure.value)}
-      {figure.evidence === 'unverified' && <sup className="text-warn">?</sup>}
+      {figure.evidence === 'unverified' && <sup className="absolute top-1 text-warn">?</sup>}
     </span>
   ));
 }
@@ -257,6 +260,7 @@ function Measured({ row, column }: { readonly row: AblationTableRow; readonly co
       {figureText(figure)}
       {!figure.comparable && <sup>†</sup>}
       <span className="ml-1 text-2xs font-normal text-faint">n={figure.n}</span>
+      {i > 0 && <span className="block text-2xs">at {formatCount(figure.step)}</span>}
     </span>
   ));
 }

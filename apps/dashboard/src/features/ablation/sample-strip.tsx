@@ -1,6 +1,6 @@
 // The first rows of a latent-guided grid, as a strip: the sources, and the same sources under two latents.
 import type { StoredSample } from '@starlab/tracking';
-import { artifactAddress } from '@/features/samples/sample-grid.tsx';
+import { artifactAddress } from '@/features/samples/artifact-address.ts';
 import { formatCount } from '@/ui/format.ts';
 
 export interface StripSample {
@@ -20,7 +20,7 @@ export function SampleStrip({ strip }: { readonly strip: StripSample }) {
   const width = Math.round(sample.width / imageSize) * CELL_PX;
   return (
     <span className="block overflow-hidden rounded-[3px]" style={{ width, height: shown * CELL_PX }}>
-      {/* eslint-disable-next-line -- an optimiser would resample the pixels we want to show */}
+      {/* Not next/image: an optimiser would resample the pixels we want to show. */}
       <img
         src={artifactAddress(sample.sha256)}
         width={width}

@@ -63,6 +63,7 @@ export function clockTick(time: number, interval: number): string {
 }
 
 const TICKS = 5;
+const tickFont = { family: "'Inter Variable', ui-sans-serif, system-ui, sans-serif", size: 10 };
 
 function xScale(axis: XAxis, limits: XLimits, colours: ChartColours): Partial<ScaleOptionsByType<'linear'>> {
   const offset = axis === 'time' ? new Date(limits.min).getTimezoneOffset() * 60_000 : 0;
@@ -74,6 +75,7 @@ function xScale(axis: XAxis, limits: XLimits, colours: ChartColours): Partial<Sc
     grid: { display: false },
     ticks: {
       color: colours.text,
+      font: tickFont,
       maxTicksLimit: TICKS + 1,
       maxRotation: 0,
       autoSkipPadding: 12,
@@ -111,7 +113,6 @@ export function chartOptions({ axis, scale, limits, colours }: ChartOptionsInput
     spanGaps: false,
     events: [],
     layout: { padding: { top: 4, right: 6 } },
-    font: { family: 'Inter Variable, ui-sans-serif, system-ui, sans-serif', size: 10 },
     elements: { line: { tension: 0, borderJoinStyle: 'round' } },
     plugins: { legend: { display: false }, tooltip: { enabled: false } },
     scales: {
@@ -120,9 +121,9 @@ export function chartOptions({ axis, scale, limits, colours }: ChartOptionsInput
         type: scale === 'log' ? 'logarithmic' : 'linear',
         border: { display: false },
         grid: { color: colours.grid, drawTicks: false },
-        grace: scale === 'log' ? 0 : '4%',
         ticks: {
           color: colours.text,
+          font: tickFont,
           padding: 6,
           maxTicksLimit: TICKS,
           callback: (value) => yTickLabel(Number(value), scale),

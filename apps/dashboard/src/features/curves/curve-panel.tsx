@@ -63,7 +63,7 @@ export function CurvePanel({ series, settings, origin, limits, crosshair, onZoom
       className={clsx('group/panel panel flex min-w-0 flex-col', large && 'col-span-full')}
       data-series={series.name}
     >
-      <figcaption className="flex h-8 items-center gap-2 pr-1 pl-3">
+      <figcaption className="relative flex h-8 items-center gap-2 px-3">
         <span className="font-mono text-xs font-medium" title={seriesDescription(series.name)}>
           {seriesTerm(series.name)}
         </span>
@@ -83,7 +83,7 @@ export function CurvePanel({ series, settings, origin, limits, crosshair, onZoom
           </span>
           <span ref={detail} className="text-faint" />
         </span>
-        <span className="flex opacity-0 transition-opacity group-focus-within/panel:opacity-100 group-hover/panel:opacity-100">
+        <span className="absolute top-full right-1 z-10 flex rounded bg-panel opacity-0 transition-opacity group-focus-within/panel:opacity-100 group-hover/panel:opacity-100">
           <Button
             look="ghost"
             aria-label={`Download ${series.name} as CSV`}

@@ -32,9 +32,11 @@ export function EvaluationView({ evaluations, domains }: EvaluationViewProps) {
           options={steps.map((value) => ({ value: String(value), title: formatCount(value) }))}
           onChange={(value) => patchUrl({ at: value === String(steps[0]) ? undefined : value })}
         />
-        <p className="text-faint">Rows are sources, columns targets; darker is better within a matrix.</p>
+        <p className="text-faint">
+          Rows are sources, columns targets; within a matrix a stronger tint is better.
+        </p>
       </div>
-      <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,22rem),1fr))] items-start gap-3">
+      <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,18rem),1fr))] items-start gap-3">
         {shown.map((evaluation) => (
           <Matrix
             key={`${evaluation.metric} ${evaluation.mode} ${JSON.stringify(evaluation.fingerprint)}`}
@@ -81,7 +83,7 @@ function Matrix({ evaluation, all, domains }: MatrixProps) {
           <caption className="sr-only">{label} by source and target</caption>
           <thead>
             <tr>
-              <td className="label py-1 pr-2 text-left">source ↓ target →</td>
+              <td className="label py-1 pr-2 text-left">source \ target</td>
               {matrix.targets.map((target) => (
                 <th key={target} scope="col" className="px-2 py-1 font-medium text-muted">
                   {target}

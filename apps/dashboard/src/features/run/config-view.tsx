@@ -14,10 +14,8 @@ interface ConfigViewProps {
   readonly base: RunConfig;
 }
 
-const choices = ['all', 'differing'] as const;
-
 export function ConfigView({ config, base }: ConfigViewProps) {
-  const [shown, setShown] = useState<(typeof choices)[number]>('all');
+  const [shown, setShown] = useState<'all' | 'differing'>('all');
   const rows = configRows(config, base);
   const differing = rows.filter((row) => row.differs);
   const visible = shown === 'all' ? rows : differing;

@@ -37,6 +37,18 @@ function Fact({ label, children }: { readonly label: string; readonly children: 
   );
 }
 
+type Figure = RunDetail['evaluations'][number];
+
+/** The latest figures, those of one metric and feature set together. */
+function figuresByLabel(run: RunDetail): { label: string; figures: Figure[] }[] {
+  const labels = new Map<string, Figure[]>();
+  for (const figure of run.evaluations) {
+    const label = metricLabel(figure.metric, figure.featureSet);
+    labels.set(label, [...(labels.get(label) ?? []), figure]);
+  }
+  return [...labels].map(([label, figures]) => ({ label, figures }));
+}
+
 export function RunHeader({ run, connection, now: serverNow }: RunHeaderProps) {
   const now = useNow(serverNow, { active: run.state === 'running' });
   const duration = runDuration(run, now);
@@ -92,14 +104,20 @@ export function RunHeader({ run, connection, now: serverNow }: RunHeaderProps) {
           </time>
         </Fact>
         <Fact label="duration">{duration === undefined ? '–' : formatDuration(duration)}</Fact>
-        {run.evaluations.map((figure) => (
-          <Fact
-            key={`${figure.metric} ${figure.mode} ${figure.featureSet}`}
-            label={`${metricLabel(figure.metric, figure.featureSet)}, ${figure.mode}`}
-          >
-            <span className="font-medium" title={`after iteration ${formatCount(figure.step)}`}>
-              {formatMetric(figure.metric, figure.mean)}
-            </span>
+        {figuresByLabel(run).map(({ label, figures }) => (
+          <Fact key={label} label={label}>
+            {figures.map((figure) => (
+              <span
+                key={figure.mode}
+                className="mr-3 last:mr-0"
+                title={`after iteration ${formatCount(figure.step)}`}
+              >
+                <span className="font-medium">{formatMetric(figure.metric, figure.mean)}</span>{' '}
+                <span className={figure.mode === 'latent' ? 'text-latent' : 'text-reference'}>
+                  {figure.mode}
+                </span>
+              </span>
+            ))}
           </Fact>
         ))}
       </dl>

@@ -119,15 +119,15 @@ export function availableColumns(runs: readonly RunSummary[]): Column[] {
     ...[...figures.values()].sort(
       (a, b) => compareNames(a.heading, b.heading) || compareNames(a.title, b.title),
     ),
-    ...[...losses].sort(compareNames).map(lossColumn),
     startedColumn,
     durationColumn,
+    ...[...losses].sort(compareNames).map(lossColumn),
     ...[...keys].filter((key) => !hidden.has(key)).map(configColumn),
   ];
 }
 
-/** Shown until the reader chooses: identity, every figure, and one term of each of the two players and the cycle. */
-const defaultLosses = new Set(['D/latent/real', 'D/latent/reg', 'G/latent/adv', 'G/latent/cyc']);
+/** Shown until the reader chooses: identity, every figure, and the terms that first tell when training goes wrong. */
+const defaultLosses = new Set(['D/latent/reg', 'G/latent/adv', 'G/latent/cyc']);
 
 export function isDefaultColumn(column: Column): boolean {
   if (column.heading === 'Configuration') return false;

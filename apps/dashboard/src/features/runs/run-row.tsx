@@ -18,8 +18,11 @@ interface RunRowProps {
 
 export function RunRow({ run, columns, now }: RunRowProps) {
   return (
-    <tr className="group border-b border-line last:border-b-0 hover:bg-sunken/60 max-sm:panel max-sm:flex max-sm:flex-wrap max-sm:items-center max-sm:gap-x-3 max-sm:gap-y-1.5 max-sm:p-3">
-      <th scope="row" className="max-w-72 px-3 py-1.5 text-left font-medium max-sm:w-full max-sm:p-0">
+    <tr className="group border-b border-line last:border-b-0 hover:bg-sunken/60 max-sm:flex max-sm:rounded-md max-sm:border max-sm:border-line max-sm:bg-panel max-sm:flex-wrap max-sm:items-center max-sm:gap-x-3 max-sm:gap-y-1.5 max-sm:p-3">
+      <th
+        scope="row"
+        className="max-w-72 px-2.5 py-1.5 text-left font-medium max-sm:min-w-0 max-sm:flex-1 max-sm:p-0"
+      >
         <Link
           href={`/runs/${run.id}`}
           title={run.name}
@@ -28,22 +31,22 @@ export function RunRow({ run, columns, now }: RunRowProps) {
           {run.name}
         </Link>
       </th>
-      <td className="px-3 py-1.5 max-sm:p-0">
+      <td className="px-2.5 py-1.5 max-sm:p-0">
         <ConfigurationLetter configuration={run.configuration} />
       </td>
-      <td className="px-3 py-1.5 max-sm:p-0">
+      <td className="px-2.5 py-1.5 max-sm:p-0">
         <StateBadge state={run.state} title={run.reason ?? undefined} />
       </td>
-      <td className="px-3 py-1.5 max-sm:flex-1 max-sm:p-0">
+      <td className="px-2.5 py-1.5 max-sm:w-full max-sm:p-0">
         <Progress run={run} />
       </td>
       {columns.map((column) => (
         <td
           key={column.id}
           className={clsx(
-            'px-3 py-1.5 whitespace-nowrap max-sm:flex max-sm:items-baseline max-sm:gap-1.5 max-sm:p-0',
+            'px-2.5 py-1.5 whitespace-nowrap max-sm:flex max-sm:items-baseline max-sm:gap-1.5 max-sm:p-0',
             column.numeric && 'text-right',
-            (column.heading === 'Last logged' || column.heading === 'Configuration') && 'max-sm:hidden',
+            isLeftOutOnPhone(run, column) && 'max-sm:hidden',
           )}
         >
           <span aria-hidden className="label hidden max-sm:inline">
@@ -56,10 +59,16 @@ export function RunRow({ run, columns, now }: RunRowProps) {
   );
 }
 
+/** A card has room for figures, not for every loss and setting, and none for gaps. */
+function isLeftOutOnPhone(run: RunSummary, column: Column): boolean {
+  const detail = column.heading === 'Last logged' || column.heading === 'Configuration';
+  return detail || column.value(run) === undefined;
+}
+
 function Progress({ run }: { readonly run: RunSummary }) {
   const rate = run.iterationsPerSecond;
   return (
-    <div className="flex min-w-36 flex-col gap-1">
+    <div className="flex min-w-34 flex-col gap-1">
       <div className="flex justify-between gap-3 text-xs leading-4 whitespace-nowrap tabular-nums">
         <span>
           {formatCount(run.step)} <span className="text-faint">/ {formatCount(run.iterations)}</span>

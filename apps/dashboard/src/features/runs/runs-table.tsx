@@ -41,7 +41,7 @@ export function RunsTable({ groups, columns, sorting, now, onSort }: RunsTablePr
                 colSpan={span}
                 scope="colgroup"
                 className={clsx(
-                  'label px-3 pt-1.5 text-center whitespace-nowrap',
+                  'label px-2.5 pt-1.5 text-center whitespace-nowrap',
                   text && 'border-l border-line',
                 )}
               >
@@ -90,7 +90,7 @@ function SortHeading({ column, sorting, onSort }: SortHeadingProps) {
     <th
       scope="col"
       aria-sort={sorted ? order : undefined}
-      className={clsx('px-1.5 py-1 font-normal', column.numeric && 'text-right')}
+      className={clsx('px-1 py-1 font-normal', column.numeric && 'text-right')}
     >
       <button
         type="button"

@@ -3,6 +3,7 @@
 
 import type { StoredSample } from '@starlab/tracking';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { artifactAddress } from './artifact-address.ts';
 import { wholeScale } from './steps.ts';
 
 interface SampleGridProps {
@@ -14,10 +15,6 @@ interface SampleGridProps {
 }
 
 const moves: Readonly<Record<string, -1 | 1>> = { ArrowLeft: -1, ArrowRight: 1 };
-
-export function artifactAddress(sha256: string): string {
-  return `/api/artifacts/${sha256}`;
-}
 
 export function SampleGrid({ sample, neighbours, title, onMove }: SampleGridProps) {
   const frame = useRef<HTMLDivElement>(null);
@@ -45,7 +42,7 @@ export function SampleGrid({ sample, neighbours, title, onMove }: SampleGridProp
   const scale = width === undefined ? 1 : wholeScale(sample.width, width);
   return (
     <div ref={frame} className="min-w-0">
-      {/* eslint-disable-next-line -- an optimiser would resample the pixels we want to show */}
+      {/* Not next/image: an optimiser would resample the pixels we want to show. */}
       <img
         src={artifactAddress(sample.sha256)}
         width={sample.width * scale}

@@ -1,4 +1,6 @@
 // The frame of every page. Reading the request's nonce also makes every page dynamic: nothing is rendered at build time.
+import '@fontsource-variable/inter/index.css';
+import '@fontsource-variable/jetbrains-mono/index.css';
 import './globals.css';
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';

@@ -2,7 +2,6 @@
 import type { ChartDataset, ChartOptions, ScaleOptionsByType } from 'chart.js';
 import { durationTick, stepTick, timeTicks, type XAxis, type YScale } from './axes.ts';
 import type { PlotData } from './plot-data.ts';
-import { formatNumber } from '@/ui/format.ts';
 
 /** Colours read from the theme's variables. */
 export interface ChartColours {
@@ -119,6 +118,10 @@ export function chartOptions({ axis, scale, limits, colours }: ChartOptionsInput
       x: xScale(axis, limits, colours),
       y: {
         type: scale === 'log' ? 'logarithmic' : 'linear',
+        afterBuildTicks(built) {
+          if (scale === 'log')
+            built.ticks = logTicks(built.ticks.map(({ value }) => value)).map((value) => ({ value }));
+        },
         border: { display: false },
         grid: { color: colours.grid, drawTicks: false },
         ticks: {
@@ -126,19 +129,22 @@ export function chartOptions({ axis, scale, limits, colours }: ChartOptionsInput
           font: tickFont,
           padding: 6,
           maxTicksLimit: TICKS,
-          callback: (value) => yTickLabel(Number(value), scale),
+          callback: (value) => yTickLabel(Number(value)),
         },
       },
     },
   };
 }
 
-/** On a logarithmic axis only 1, 2 and 5 times a power of ten are named. */
-function yTickLabel(value: number, scale: YScale): string {
-  if (scale === 'log' && ![1, 2, 5].includes(Number(value.toExponential()[0]))) return '';
-  return value === 0
-    ? '0'
-    : formatNumber(Number(value.toPrecision(3)))
-        .replace(/(\.\d*?)0+$/, '$1')
-        .replace(/\.$/, '');
+/** Powers of ten; within two decades also 2 and 5 times them. */
+export function logTicks(values: readonly number[]): number[] {
+  const mantissa = (value: number): number => Number(value.toExponential().split('e')[0]);
+  const wide = Math.max(...values) / Math.min(...values) > 100;
+  return values.filter((value) => (wide ? [1] : [1, 2, 5]).includes(mantissa(value)));
+}
+
+function yTickLabel(value: number): string {
+  if (value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e6))
+    return value.toExponential(0).replace('e+', 'e');
+  return String(Number(value.toPrecision(3)));
 }

@@ -17,9 +17,6 @@ export interface Column {
   text(run: RunSummary): string;
 }
 
-/** Always shown, drawn by components of their own. */
-export const fixedColumns = ['name', 'state', 'configuration', 'progress'] as const;
-
 const metricTitles = { fid: 'FID', lpips: 'LPIPS' } as const satisfies Record<Metric, string>;
 
 /** As `metricLabel` of the vocabulary; here without its schemas, which the browser does not need. */

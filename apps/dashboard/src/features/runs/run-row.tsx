@@ -90,7 +90,8 @@ function CellText({
   readonly now: number;
 }) {
   if (column.id === startedColumn.id) {
-    const moment = run.startedAt ?? run.createdAt;
+    if (run.startedAt === null) return <span className="text-faint">not yet</span>;
+    const moment = run.startedAt;
     return (
       <time dateTime={moment} title={formatMoment(moment)} className="text-muted">
         {formatAgo(moment, now)}

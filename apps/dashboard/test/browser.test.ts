@@ -41,6 +41,8 @@ describe.skipIf(typeof browser === 'string')('the dashboard in a browser', () =>
   });
 
   const open = (path: string) => page.goto(`${dashboard.address}${path}`);
+  /** The server's HTML is there before it listens to keys; its stream is open only once it does. */
+  const live = () => page.locator('[data-connection=live]').waitFor();
   const step = () => page.locator('[data-role=step]').textContent();
   const valueOf = (series: string) => page.locator(`[data-series="${series}"] [data-role=value]`);
 
@@ -64,6 +66,7 @@ describe.skipIf(typeof browser === 'string')('the dashboard in a browser', () =>
   it('lists runs with their figures under their true names, and finds and sorts them', async () => {
     seeded = await seed(database);
     await open('/');
+    await live();
     const rows = page.locator('tbody tr');
     await expect.poll(() => rows.count()).toBe(7);
     expect(await page.locator('thead').textContent()).toContain('FID (demo features)');
@@ -77,7 +80,7 @@ describe.skipIf(typeof browser === 'string')('the dashboard in a browser', () =>
 
   it('draws a point the moment it is logged', async () => {
     await open(`/runs/${seeded.runningRun}`);
-    await page.locator('[data-connection=live]').waitFor();
+    await live();
     await valueOf('G/latent/cyc').waitFor();
     expect(await step()).toBe('1,240');
     seeded.live.log({ ...seeded.valuesAt(1245), 'G/latent/cyc': 0.1234 }, { step: 1245 });
@@ -87,6 +90,7 @@ describe.skipIf(typeof browser === 'string')('the dashboard in a browser', () =>
 
   it('says which values were not finite', async () => {
     await open('/?q=state%3Dfailed');
+    await live();
     await page.getByRole('link', { name: 'F-seed7' }).click();
     await page.getByText('Loss term G/latent/adv is NaN at iteration 640.').waitFor();
     await page.locator('[data-series="G/latent/adv"]').getByText('1 × NaN or ∞').waitFor();
@@ -94,6 +98,7 @@ describe.skipIf(typeof browser === 'string')('the dashboard in a browser', () =>
 
   it('moves along the samples by keyboard', async () => {
     await open(`/runs/${seeded.finishedRun}?tab=samples`);
+    await live();
     const shown = page.locator('[data-role=sample-step]');
     await expect.poll(() => shown.textContent()).toContain('step 2,000');
     await page.keyboard.press('ArrowLeft');

@@ -39,30 +39,30 @@ function flatPositions(graph: Graph, x: GraphNode): GraphNode {
 const flatRows = (graph: Graph, x: GraphNode): GraphNode =>
   reshape(graph, x, [x.shape[0] ?? 1, sizeOf(x.shape) / (x.shape[0] ?? 1)]);
 
-/**
- * `[C, O]` for every view: how the channels of the view and of dy go together.
- * `views` are laid out as `prepare` leaves x.
- */
+/** How the channels of each view and of dy go together: `[O, C]` per view. `views` are laid out as `prepare` leaves x. */
 interface Correlation {
   readonly prepare: (graph: Graph, x: GraphNode) => GraphNode;
-  readonly correlate: (graph: Graph, views: readonly GraphNode[], dy: GraphNode) => GraphNode[];
+  readonly correlate: (graph: Graph, views: readonly GraphNode[], dy: GraphNode) => GraphNode;
 }
 
+/** One product per sample and view; the products `[N, O, C]` are joined before they are summed over the samples. */
 const perSample: Correlation = {
   prepare: (_, x) => x,
   correlate: (graph, views, dy) => {
-    const right = flatPositions(graph, dy);
-    return views.map((view) =>
-      sumAway(graph, matMul(graph, flatPositions(graph, view), right, { transposeB: true }), [0]),
+    const left = flatPositions(graph, dy);
+    const products = views.map((view) =>
+      matMul(graph, left, flatPositions(graph, view), { transposeB: true }),
     );
+    return sumAway(graph, concat(graph, products, 2), [0]);
   },
 };
 
 const overAllSamples: Correlation = {
   prepare: swapBatch,
   correlate: (graph, views, dy) => {
-    const right = flatRows(graph, swapBatch(graph, dy));
-    return views.map((view) => matMul(graph, flatRows(graph, view), right, { transposeB: true }));
+    const left = flatRows(graph, swapBatch(graph, dy));
+    const products = views.map((view) => matMul(graph, left, flatRows(graph, view), { transposeB: true }));
+    return concat(graph, products, 1);
   },
 };
 
@@ -71,40 +71,35 @@ function correlationFor(geometry: ConvGeometry): Correlation {
   return height * width >= POSITIONS_PER_SAMPLE ? perSample : overAllSamples;
 }
 
-/** Correlations `[C, O]`, tap by tap, as the weight gradient `[O, C, kh, kw]`. */
-function assemble(
-  graph: Graph,
-  taps: readonly GraphNode[],
-  kernelSize: readonly [number, number],
-): GraphNode {
-  const [channels = 1, outputs = 1] = taps[0]?.shape ?? [];
-  const rows = concat(
-    graph,
-    taps.map((tap) => reshape(graph, tap, [1, channels * outputs])),
-    0,
-  );
-  return reshape(graph, transpose(graph, reshape(graph, rows, [taps.length, channels, outputs]), [2, 1, 0]), [
-    outputs,
-    channels,
-    ...kernelSize,
-  ]);
+/** `[O, taps·C]` as `[O, C, taps]`. */
+function tapsLast(graph: Graph, rows: GraphNode, channels: number): GraphNode {
+  const outputs = rows.shape[0] ?? 1;
+  const taps = (rows.shape[1] ?? 1) / channels;
+  return transpose(graph, reshape(graph, rows, [outputs, taps, channels]), [0, 2, 1]);
 }
 
 function byTaps(graph: Graph, { x, dy }: Operands, geometry: ConvGeometry): GraphNode {
+  const [, channels] = dimensions4(x.shape);
   const correlation = correlationFor(geometry);
   const views = tapViews(graph, padPlanes(graph, correlation.prepare(graph, x), geometry.padding), geometry);
-  return assemble(graph, correlation.correlate(graph, views, dy), geometry.kernelSize);
+  const rows = correlation.correlate(graph, views, dy);
+  return reshape(graph, tapsLast(graph, rows, channels), [
+    dy.shape[1] ?? 1,
+    channels,
+    ...geometry.kernelSize,
+  ]);
 }
 
 /** All taps stacked as channels: one product. */
 function byStackedTaps(graph: Graph, { x, dy }: Operands, geometry: ConvGeometry): GraphNode {
   const [, channels] = dimensions4(x.shape);
-  const [, outputs] = dimensions4(dy.shape);
   const views = tapViews(graph, padPlanes(graph, x, geometry.padding), geometry);
-  const stacked = flatPositions(graph, concat(graph, views, 1));
-  const perSampleProducts = matMul(graph, flatPositions(graph, dy), stacked, { transposeB: true });
-  const dw = reshape(graph, sumAway(graph, perSampleProducts, [0]), [outputs, views.length, channels]);
-  return reshape(graph, transpose(graph, dw, [0, 2, 1]), [outputs, channels, ...geometry.kernelSize]);
+  const rows = perSample.correlate(graph, [concat(graph, views, 1)], dy);
+  return reshape(graph, tapsLast(graph, rows, channels), [
+    dy.shape[1] ?? 1,
+    channels,
+    ...geometry.kernelSize,
+  ]);
 }
 
 /** The kernels that pooling and upsampling fold into. */
@@ -135,16 +130,13 @@ function byBlocks(graph: Graph, { x, dy }: Operands, geometry: ConvGeometry): Gr
     inputSize: [height + 1, width + 1],
     kernelSize: [2, 2],
   };
-  const views = tapViews(graph, blocks, blockGeometry);
-  const products = correlation
-    .correlate(graph, views, dy)
-    .map((tap) => reshape(graph, tap, [4, channels * outputs]));
-  const tapsFirst = transpose(graph, concat(graph, products, 0), [1, 0]);
-  return build(graph, 'TransformTaps', [reshape(graph, tapsFirst, [channels, outputs, 4, 4])], {
-    matrix: blockOrder,
-    kernelSize: [4, 4],
-    swap: true,
-  });
+  const rows = correlation.correlate(graph, tapViews(graph, blocks, blockGeometry), dy);
+  return build(
+    graph,
+    'TransformTaps',
+    [reshape(graph, tapsLast(graph, rows, channels), [outputs, channels, 4, 4])],
+    { matrix: blockOrder, kernelSize: [4, 4], swap: false },
+  );
 }
 
 export function lowerConvWeightGradient(

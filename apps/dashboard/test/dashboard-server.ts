@@ -84,6 +84,7 @@ export async function startDashboard(options: {
   return {
     address,
     async stop() {
+      if (server.exitCode !== null || server.signalCode !== null) return; // Ctrl-C reaches it too
       const ended = new Promise((resolve) => server.once('exit', resolve));
       server.kill('SIGTERM');
       await ended;

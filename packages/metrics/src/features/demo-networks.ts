@@ -10,7 +10,7 @@ import {
   demoFeatureShapes,
   demoPerceptualLayers,
 } from '../networks/demo-features.ts';
-import { FeatureWeightsError, selectParameters } from '../networks/feature-parameters.ts';
+import { FeatureWeightsError, parametersSha256, selectParameters } from '../networks/feature-parameters.ts';
 import type { ProgramCompiler } from './batched-function.ts';
 import { readWeightsFile } from './demo-weights.ts';
 import type { FeatureNetworks } from './feature-networks.ts';
@@ -23,9 +23,11 @@ const weightsUrl = new URL('../../weights/demo-features.weights.json', import.me
 export async function openDemoNetworks(compiler: ProgramCompiler): Promise<FeatureNetworks> {
   const given = readWeightsFile(await readFile(weightsUrl, 'utf8'));
   const parameters = selectParameters(demoFeatureShapes, given, NAME);
+  const weightsSha256 = parametersSha256(parameters);
   const frechet = frechetNetwork({
     compiler,
     name: NAME,
+    weightsSha256,
     parameters,
     dimension: DEMO_DIMENSION,
     resize: `pillow-bilinear-${DEMO_SIZE}`,
@@ -42,6 +44,7 @@ export async function openDemoNetworks(compiler: ProgramCompiler): Promise<Featu
   const perceptual = perceptualNetwork({
     compiler,
     name: NAME,
+    weightsSha256,
     parameters,
     resize: `area-${DEMO_SIZE}`,
     imagesPerRun: 80,

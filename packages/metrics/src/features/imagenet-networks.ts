@@ -4,11 +4,17 @@ import { div, mul, sub, tensor4d, type Tensor4D } from '@tensorflow/tfjs-core';
 import { resizeBilinear } from '@starlab/engine/ops';
 import { resizeBilinear8 } from '@starlab/data/resize';
 import { ALEXNET_MINIMUM_SIZE } from '../networks/alexnet.ts';
-import { FeatureWeightsError, type HostTensors } from '../networks/feature-parameters.ts';
+import {
+  FeatureWeightsError,
+  parametersSha256,
+  selectParameters,
+  type HostTensors,
+} from '../networks/feature-parameters.ts';
 import {
   INCEPTION_DIMENSION,
   INCEPTION_SIZE,
   inceptionV3Features,
+  inceptionV3Shapes,
   loadInceptionV3,
   pytorchFidInception,
   torchvisionInception,
@@ -85,18 +91,22 @@ export function openImageNetNetworks({
   weights,
   fid = 'stargan-v2',
 }: ImageNetOptions): FeatureNetworks {
+  const inception = selectParameters(inceptionV3Shapes, weights.inception, 'Inception-v3');
+  const lpips = loadLpips(weights.alexNet, weights.lpips);
   const frechet = frechetNetwork({
     compiler,
     ...inceptionSettings[fid],
     dimension: INCEPTION_DIMENSION,
-    parameters: loadInceptionV3(weights.inception),
+    weightsSha256: parametersSha256(inception),
+    parameters: loadInceptionV3(inception),
     imagesPerRun: 16,
   });
   const perceptual = perceptualNetwork({
     compiler,
     name: 'alexnet',
     resize: 'none',
-    parameters: loadLpips(weights.alexNet, weights.lpips),
+    weightsSha256: parametersSha256(lpips),
+    parameters: lpips,
     imagesPerRun: 40,
     checkSize: checkLpipsSize,
     call: lpipsLayers,

@@ -13,6 +13,8 @@ export function lazyPrograms(): LazyPrograms {
     get(key, compile) {
       const program = programs.get(key) ?? compile();
       programs.set(key, program);
+      // A compilation that failed is tried again by whoever asks next.
+      program.catch(() => programs.delete(key));
       return program;
     },
     async dispose() {

@@ -1,6 +1,6 @@
 // Turns functions on tensors into the networks that the protocol asks for: 8-bit images to features, outputs to distances.
 import { reshape, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
-import { parametersSha256, type HostTensors, type Parameters } from '../networks/feature-parameters.ts';
+import type { HostTensors, Parameters } from '../networks/feature-parameters.ts';
 import { meanPairwiseDistance, type PerceptualLayer } from '../networks/perceptual-distance.ts';
 import { compileBatched, type ProgramCompiler } from './batched-function.ts';
 import type { FrechetNetwork, PerceptualNetwork } from './feature-networks.ts';
@@ -10,6 +10,8 @@ interface NetworkDescription {
   readonly compiler: ProgramCompiler;
   readonly name: string;
   readonly resize: string;
+  /** Of the weights as they were given, so that no way of preparing them shows in fingerprints. */
+  readonly weightsSha256: string;
   readonly parameters: HostTensors;
   /** Images in one run of the program: bounds its memory. */
   readonly imagesPerRun: number;
@@ -28,14 +30,14 @@ export interface FrechetNetworkDescription extends NetworkDescription {
 }
 
 export function frechetNetwork(description: FrechetNetworkDescription): Disposable<FrechetNetwork> {
-  const { compiler, name, resize, parameters, imagesPerRun, dimension, inputSize, resizeImage, call } =
-    description;
+  const { compiler, name, resize, weightsSha256, parameters, imagesPerRun, dimension } = description;
+  const { inputSize, resizeImage, call } = description;
   const programs = lazyPrograms();
   return {
     name,
     resize,
     dimension,
-    weightsSha256: parametersSha256(parameters),
+    weightsSha256,
     async features(images, imageSize) {
       const size = inputSize(imageSize);
       const program = await programs.get(String(size), () =>
@@ -73,12 +75,12 @@ export interface PerceptualNetworkDescription extends NetworkDescription {
 }
 
 export function perceptualNetwork(description: PerceptualNetworkDescription): Disposable<PerceptualNetwork> {
-  const { compiler, name, resize, parameters, imagesPerRun, checkSize, call } = description;
+  const { compiler, name, resize, weightsSha256, parameters, imagesPerRun, checkSize, call } = description;
   const programs = lazyPrograms();
   return {
     name,
     resize,
-    weightsSha256: parametersSha256(parameters),
+    weightsSha256,
     async meanPairwiseDistance(outputs, imageSize) {
       checkSize(imageSize);
       const count = outputs.length;

@@ -5,6 +5,7 @@ import { openRunLog } from '@starlab/tracking';
 import { join } from 'node:path';
 import { evaluationPhase } from '../evaluation/evaluation-phase.ts';
 import type { FeatureChoice } from '../evaluation/choose-features.ts';
+import type { RunLogHandle } from './run-log-handle.ts';
 import type { Session } from '../session.ts';
 import type { DeviceChoice } from '../threads/messages.ts';
 import { latestCheckpoint } from '../training/checkpoint-files.ts';
@@ -25,6 +26,21 @@ export interface ExecuteRunOptions {
 export const checkpointFolderOf = (runsFolder: string, runId: RunId): string =>
   join(runsFolder, runId, 'checkpoints');
 
+const warn = (message: string): void => {
+  console.error(`! ${message}`);
+};
+
+/** With the database away too, the journal keeps the last word; the error that came first is the one to show. */
+async function finishFailed(log: RunLogHandle, error: unknown): Promise<void> {
+  const reason = error instanceof Error ? error.message : String(error);
+  try {
+    log.message(reason);
+    await log.finish('failed', reason);
+  } catch (cause) {
+    warn(`The run's end is in its journal but not yet in the database: ${String(cause)}`);
+  }
+}
+
 /**
  * Trains and evaluates; says how it ended in the database, whatever happens.
  * @returns whether it reached its end or was stopped by its user.
@@ -37,7 +53,7 @@ export async function executeRun(
   const { runId, config, modes = modeSchema.options } = options;
   const checkpointFolder = checkpointFolderOf(home.runs, runId);
   const folder = await openImageFolder(options.dataRoot);
-  const log = await openRunLog(db, { runId, home: home.root });
+  const log = await openRunLog(db, { runId, home: home.root, onWarning: warn });
   try {
     const { outcome, iteration } = await trainingPhase({ ...options, home, log, folder, checkpointFolder });
     if (outcome === 'stopped') {
@@ -52,9 +68,7 @@ export async function executeRun(
     await log.finish('finished');
     return outcome;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    log.message(reason);
-    await log.finish('failed', reason);
+    await finishFailed(log, error);
     throw error;
   }
 }

@@ -61,13 +61,13 @@ const inputsOf = (run: number): Values => ({
   rate: Float32Array.from([1e-3]),
 });
 
-async function compiled(device: DeviceName = 'cpu', rewrites = true): Promise<Program> {
-  const opened = await openDevice(device, { threads: 1, rewrites });
+async function compiled(device: DeviceName = 'cpu', rewrites = true, threads = 1): Promise<Program> {
+  const opened = await openDevice(device, { threads, rewrites });
   return opened.compile(step, { state: initialState(), inputs: INPUTS });
 }
 
-async function threeRuns(device: DeviceName, rewrites = true): Promise<Values> {
-  const program = await compiled(device, rewrites);
+async function threeRuns(device: DeviceName, rewrites = true, threads = 1): Promise<Values> {
+  const program = await compiled(device, rewrites, threads);
   const results: Values = {};
   for (let run = 0; run < 3; run++)
     results[`loss ${run}`] = (await program.run(inputsOf(run)))['loss'] ?? new Float32Array();
@@ -83,8 +83,8 @@ describe('a program with a state', () => {
     expectSameResults(await threeRuns('cpu', false), expected);
   });
 
-  test('gives the same bits twice', async () => {
-    expect(await threeRuns('cpu')).toEqual(await threeRuns('cpu'));
+  test('gives the same bits twice, on two threads as well', async () => {
+    expect(await threeRuns('cpu', true, 2)).toEqual(await threeRuns('cpu', true, 2));
   });
 
   test('keeps a tensor that the step returns as it was given', async () => {

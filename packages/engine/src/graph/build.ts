@@ -1,4 +1,5 @@
-// The one way to make a node: simplify, else construct. Below it, the constructors that tracing, passes and lowering share.
+// The one way to make a node: simplify, else construct. (`simplify.ts` builds in turn what it simplifies to, so the two files
+// import each other.) Below it, the constructors that tracing, passes and lowering share.
 import type { Graph } from './graph.ts';
 import type { AttributeTable, DType, GraphNode, Matrix, OperationName, Shape } from './node.ts';
 import { simplify } from './simplify.ts';

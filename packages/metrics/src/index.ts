@@ -24,5 +24,4 @@ export {
   type EvaluationProgress,
   type TranslationRequest,
 } from './protocol/evaluation-options.ts';
-export { fileStatisticsStore } from './protocol/file-statistics-store.ts';
 export { memoryStatisticsStore, type StatisticsStore } from './protocol/real-statistics.ts';

@@ -9,6 +9,7 @@ import { evaluationPhase } from '../evaluation/evaluation-phase.ts';
 import { selectRun } from '../select-run.ts';
 import { withSession } from '../session.ts';
 import { latestCheckpoint } from '../training/checkpoint-files.ts';
+import { progressArea } from '../terminal/progress.ts';
 import { formatTable } from '../terminal/text-table.ts';
 import {
   addDeviceOptions,
@@ -59,6 +60,7 @@ async function evaluate(wanted: string, options: EvalOptions): Promise<void> {
         message: () => undefined,
       },
       name: run.name,
+      progress: progressArea(),
       config: run.config,
       folder: await openImageFolder(options.data ? resolve(options.data) : run.dataset.path),
       checkpoint: checkpoint.path,

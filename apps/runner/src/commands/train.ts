@@ -17,6 +17,7 @@ import { interruptSignal } from '../interrupt.ts';
 import { selectRun } from '../select-run.ts';
 import { withSession, type Session } from '../session.ts';
 import { EXIT_INTERRUPTED } from '../terminal/failure.ts';
+import { progressArea } from '../terminal/progress.ts';
 import {
   addDeviceOptions,
   addFeatureOption,
@@ -114,6 +115,7 @@ async function train(options: TrainOptions): Promise<void> {
     console.error(`run ${prepared.name} (${prepared.runId})`);
     return executeRun(session, {
       ...prepared,
+      progress: progressArea(),
       device: deviceChoice(options),
       features: options.features,
       modes: options.evaluate ? modeSchema.options : [],

@@ -7,13 +7,14 @@ import type { Home } from '../home.ts';
 import { startEngineThread } from '../threads/engine-thread.ts';
 import type { DeviceChoice, FromThread } from '../threads/messages.ts';
 import { RateMeter } from '../terminal/rate-meter.ts';
-import { startProgress } from '../terminal/progress.ts';
+import type { ProgressArea } from '../terminal/progress.ts';
 import { chooseFeatures, type FeatureChoice } from './choose-features.ts';
 
 export interface EvaluationPhase {
   readonly home: Home;
   readonly log: Pick<RunLogHandle, 'evaluation' | 'message'>;
   readonly name: string;
+  readonly progress: ProgressArea;
   readonly config: RunConfig;
   readonly folder: ImageFolder;
   readonly checkpoint: string;
@@ -25,7 +26,7 @@ export interface EvaluationPhase {
 /** Measures FID and LPIPS of the checkpoint's moving-average networks and records every evaluation. */
 export async function evaluationPhase(phase: EvaluationPhase): Promise<Evaluation[]> {
   const { home, log, folder } = phase;
-  const bar = startProgress(`${phase.name} eval`.padEnd(10));
+  const bar = phase.progress.bar(`${phase.name} eval`.padEnd(10));
   const rate = new RateMeter();
   const found: Evaluation[] = [];
   const onMessage = async (message: FromThread): Promise<void> => {

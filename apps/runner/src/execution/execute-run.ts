@@ -7,6 +7,7 @@ import { evaluationPhase } from '../evaluation/evaluation-phase.ts';
 import type { FeatureChoice } from '../evaluation/choose-features.ts';
 import type { RunLogHandle } from './run-log-handle.ts';
 import type { Session } from '../session.ts';
+import type { ProgressArea } from '../terminal/progress.ts';
 import type { DeviceChoice } from '../threads/messages.ts';
 import { latestCheckpoint } from '../training/checkpoint-files.ts';
 import { trainingPhase } from '../training/training-phase.ts';
@@ -14,6 +15,7 @@ import { trainingPhase } from '../training/training-phase.ts';
 export interface ExecuteRunOptions {
   readonly runId: RunId;
   readonly name: string;
+  readonly progress: ProgressArea;
   readonly config: RunConfig;
   readonly dataRoot: string;
   readonly device: DeviceChoice;

@@ -8,14 +8,15 @@ export const DEMO_STUDY = 'demo-ablation';
 export const demoBase: RunConfigInput = {
   imageSize: 32,
   baseWidth: 16,
-  iterations: 1000,
+  hiddenDimension: 64,
+  iterations: 800,
   learningRate: 5e-4,
   mappingLearningRate: 5e-6,
   averageDecay: 0.99,
   seed: 1,
   logEvery: 5,
   sampleEvery: 100,
-  checkpointEvery: 250,
+  checkpointEvery: 200,
 };
 
 export interface PlannedRun {

@@ -1,4 +1,5 @@
-// Runs a study: registers what is planned and not there yet, then executes what is not finished, one run after another.
+// Runs a study: registers what is planned and not there yet, then executes what is not finished, several runs at once.
+import { availableParallelism } from 'node:os';
 import { resolveConfig, type RunId } from '@starlab/experiment';
 import type { ImageFolder } from '@starlab/data';
 import { createStudy, listRuns, type RunSummary } from '@starlab/tracking';
@@ -6,6 +7,7 @@ import { configSha256, registerRun } from '../execution/register-run.ts';
 import { executeRun } from '../execution/execute-run.ts';
 import type { FeatureChoice } from '../evaluation/choose-features.ts';
 import type { Session } from '../session.ts';
+import { progressArea } from '../terminal/progress.ts';
 import type { DeviceChoice } from '../threads/messages.ts';
 import { demoBase, type PlannedRun } from './demo-study.ts';
 
@@ -47,12 +49,37 @@ async function registered(session: Session, options: StudyOptions): Promise<Regi
   return runs;
 }
 
-/** @returns whether every planned run is finished, or the user stopped it. */
+/** How many runs go at once, and how many threads each: small graphs gain more from company than from threads. */
+function shares(runs: number, { device, threads }: DeviceChoice): { atOnce: number; device: DeviceChoice } {
+  const available = threads ?? availableParallelism();
+  const atOnce = Math.max(1, Math.min(runs, available));
+  return { atOnce, device: { device, threads: Math.max(1, Math.floor(available / atOnce)) } };
+}
+
+/**
+ * Runs what is left of the study, several runs at once, each with its share of the threads.
+ * A run that fails does not stop the others; its error is thrown when they are done.
+ * @returns whether every planned run is finished, or the user stopped it.
+ */
 export async function runStudy(session: Session, options: StudyOptions): Promise<'finished' | 'stopped'> {
-  for (const run of await registered(session, options)) {
-    if (run.finished) continue;
-    const outcome = await executeRun(session, { ...options, ...run, dataRoot: options.folder.root });
-    if (outcome === 'stopped') return outcome;
-  }
-  return 'finished';
+  const waiting = (await registered(session, options)).filter(({ finished }) => !finished);
+  const { atOnce, device } = shares(waiting.length, options.device);
+  const progress = progressArea();
+  const failures: unknown[] = [];
+  let stopped = false;
+
+  const work = async (): Promise<void> => {
+    for (let run = waiting.shift(); run && !stopped; run = waiting.shift()) {
+      try {
+        const { root: dataRoot } = options.folder;
+        const outcome = await executeRun(session, { ...options, ...run, device, progress, dataRoot });
+        if (outcome === 'stopped') stopped = true;
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  if (failures.length > 0) throw failures[0];
+  return stopped ? 'stopped' : 'finished';
 }

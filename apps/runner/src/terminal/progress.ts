@@ -18,9 +18,7 @@ export interface Progress {
 export interface ProgressBar {
   update(progress: Progress): void;
   /** Leaves the last state on its line and ends it. */
-  finish(message?: string): void;
-  /** Prints a line above the bar. */
-  note(line: string): void;
+  finish(): void;
 }
 
 /** "1:05" or "2:03:04". */
@@ -58,34 +56,84 @@ export function clip(line: string, columns: number): string {
   return `${out}\u001b[0m`;
 }
 
-/** Starts a bar on standard error, so that standard output stays for results. */
-export function startProgress(label: string, stream: NodeJS.WriteStream = process.stderr): ProgressBar {
-  let last: Progress | undefined;
+/** Bars below each other, redrawn in place: runs that train at the same time have one each. */
+export interface ProgressArea {
+  bar(label: string): ProgressBar;
+}
+
+interface Row {
+  readonly label: string;
+  progress?: Progress;
+}
+
+/** On a terminal, where the cursor can go back up. */
+function drawnArea(stream: NodeJS.WriteStream): ProgressArea {
+  let rows: Row[] = [];
+  let drawnRows = 0;
   let drawnAt = 0;
-  const interval = stream.isTTY ? REDRAW_MS : PLAIN_LINE_MS;
-  const draw = (progress: Progress): void => {
+  const erase = (): void => {
+    if (drawnRows > 0) stream.write(`\u001b[${drawnRows}A\u001b[0J`);
+    drawnRows = 0;
+  };
+  const draw = (): void => {
+    erase();
     drawnAt = performance.now();
-    const line = progressLine(label, progress);
-    stream.write(
-      stream.isTTY
-        ? `\r\u001b[2K${clip(line, (stream.columns || 120) - 1)}`
-        : `${line.replace(COLOUR_CODE, '')}\n`,
-    );
+    for (const { label, progress } of rows) {
+      if (!progress) continue;
+      stream.write(`${clip(progressLine(label, progress), (stream.columns || 120) - 1)}\n`);
+      drawnRows += 1;
+    }
   };
   return {
-    update(progress) {
-      const finished = progress.done >= progress.total;
-      last = progress;
-      if (finished ? stream.isTTY : performance.now() - drawnAt >= interval) draw(progress);
-    },
-    finish(message) {
-      if (last) draw(last);
-      if (stream.isTTY) stream.write('\n');
-      if (message) stream.write(`${message}\n`);
-    },
-    note(line) {
-      stream.write(stream.isTTY ? `\r\u001b[2K${line}\n` : `${line}\n`);
-      if (stream.isTTY && last) draw(last);
+    bar(label) {
+      const row: Row = { label };
+      rows.push(row);
+      return {
+        update(progress) {
+          row.progress = progress;
+          if (progress.done >= progress.total || performance.now() - drawnAt >= REDRAW_MS) draw();
+        },
+        finish() {
+          // What is finished stays above, on lines that are not drawn again.
+          erase();
+          if (row.progress)
+            stream.write(`${clip(progressLine(label, row.progress), (stream.columns || 120) - 1)}\n`);
+          rows = rows.filter((other) => other !== row);
+          draw();
+        },
+      };
     },
   };
 }
+
+/** Elsewhere: a line per bar now and then. */
+function plainArea(stream: NodeJS.WriteStream): ProgressArea {
+  return {
+    bar(label) {
+      let last: Progress | undefined;
+      let writtenAt = Number.NEGATIVE_INFINITY;
+      const write = (progress: Progress): void => {
+        writtenAt = performance.now();
+        stream.write(`${progressLine(label, progress).replace(COLOUR_CODE, '')}\n`);
+      };
+      return {
+        update(progress) {
+          last = progress;
+          if (progress.done < progress.total && performance.now() - writtenAt >= PLAIN_LINE_MS)
+            write(progress);
+        },
+        finish() {
+          if (last) write(last);
+        },
+      };
+    },
+  };
+}
+
+/** On standard error, so that standard output stays for results. */
+export function progressArea(stream: NodeJS.WriteStream = process.stderr): ProgressArea {
+  return stream.isTTY ? drawnArea(stream) : plainArea(stream);
+}
+
+/** An area with one bar. */
+export const startProgress = (label: string): ProgressBar => progressArea().bar(label);

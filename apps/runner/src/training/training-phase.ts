@@ -10,7 +10,7 @@ import { startEngineThread, type EngineThread } from '../threads/engine-thread.t
 import { toWords } from '../threads/error-words.ts';
 import type { DeviceChoice, FromThread, SampleGrid } from '../threads/messages.ts';
 import { RateMeter } from '../terminal/rate-meter.ts';
-import { startProgress } from '../terminal/progress.ts';
+import type { ProgressArea } from '../terminal/progress.ts';
 import { feedBatches } from './batch-feed.ts';
 import { latestCheckpoint } from './checkpoint-files.ts';
 
@@ -18,6 +18,7 @@ export interface TrainingPhase {
   readonly home: Home;
   readonly log: RunLogHandle;
   readonly name: string;
+  readonly progress: ProgressArea;
   readonly config: RunConfig;
   readonly folder: ImageFolder;
   readonly device: DeviceChoice;
@@ -60,7 +61,7 @@ export async function trainingPhase(phase: TrainingPhase): Promise<TrainingOutco
   const samples = await sampleInputs(folder, config.imageSize);
   const source = createBatchSource({ folder, config });
   const feed = feedBatches(source, config.iterations);
-  const bar = startProgress(phase.name.padEnd(10));
+  const bar = phase.progress.bar(phase.name.padEnd(10));
   const rate = new RateMeter();
 
   const sendBatch = async (iteration: number, thread: EngineThread): Promise<void> => {

@@ -5,7 +5,13 @@ import { ConfigError, configDifference, configIdentity, resolveConfig } from './
 describe('resolveConfig', () => {
   test('fills in the paper’s values', () => {
     const config = resolveConfig({});
-    expect(config).toMatchObject({ imageSize: 256, baseWidth: 64, batchSize: 8, learningRate: 1e-4, lambdaDs: 1 });
+    expect(config).toMatchObject({
+      imageSize: 256,
+      baseWidth: 64,
+      batchSize: 8,
+      learningRate: 1e-4,
+      lambdaDs: 1,
+    });
     expect(config.dsIterations).toBe(config.iterations);
   });
 

@@ -6,7 +6,9 @@ const key = { seed: 777, purpose: 'test', index: 3 };
 describe('randomStream', () => {
   test('gives the same numbers for the same key', () => {
     const [a, b] = [randomStream(key), randomStream(key)];
-    expect(Array.from({ length: 5 }, () => a.uniform())).toEqual(Array.from({ length: 5 }, () => b.uniform()));
+    expect(Array.from({ length: 5 }, () => a.uniform())).toEqual(
+      Array.from({ length: 5 }, () => b.uniform()),
+    );
   });
 
   test.each([
@@ -30,7 +32,10 @@ describe('randomStream', () => {
 
   test('first draws of neighbouring indices are uncorrelated', () => {
     const n = 20_000;
-    const first = Array.from({ length: n + 1 }, (_, index) => randomStream({ ...key, index }).uniform() - 0.5);
+    const first = Array.from(
+      { length: n + 1 },
+      (_, index) => randomStream({ ...key, index }).uniform() - 0.5,
+    );
     const covariance = first.slice(1).reduce((sum, x, i) => sum + x * (first[i] ?? 0), 0) / n;
     expect(Math.abs(covariance)).toBeLessThan((5 / 12) * Math.sqrt(1 / n));
   });

@@ -8,14 +8,15 @@ type Measured = Row['measured'][number];
 
 const digits: Record<Metric, number> = { fid: 1, lpips: 3 };
 
+/** Both versions of the paper where they differ; "?" marks a figure nobody here has seen in print. */
 function published(row: Row, metric: Metric): string {
-  const values = new Set(
-    row.published
-      .filter((figure) => figure.metric === metric)
-      .map((figure) => figure.value.toFixed(digits[metric])),
-  );
-  // Two versions of the paper give two figures for E and F.
-  return [...values].join(' / ') || '–';
+  const figures = row.published.filter((figure) => figure.metric === metric);
+  const seen = new Map<string, boolean>();
+  for (const { value, evidence } of figures) {
+    const text = value.toFixed(digits[metric]);
+    seen.set(text, (seen.get(text) ?? false) || evidence !== 'unverified');
+  }
+  return [...seen].map(([text, sure]) => (sure ? text : `${text}?`)).join(' / ') || '–';
 }
 
 function measured(row: Row, wanted: { label: string; mode: Mode }): string {
@@ -24,7 +25,7 @@ function measured(row: Row, wanted: { label: string; mode: Mode }): string {
     const mean = m.mean.toFixed(digits[m.metric]);
     return m.std === null ? mean : `${mean} ± ${m.std.toFixed(digits[m.metric])}`;
   };
-  return found.map(figure).join(' | ') || (row.trainable ? '–' : 'not yet available');
+  return found.map(figure).join(' | ') || '–';
 }
 
 function measuredLabels(table: AblationTable): string[] {
@@ -32,17 +33,14 @@ function measuredLabels(table: AblationTable): string[] {
   return [...new Set(labels)].sort();
 }
 
+/** "latent / FID (demo / features)", a word or two a line. */
+const measuredTitle = ({ label, mode }: { label: string; mode: Mode }): string =>
+  `${mode}\n${label.replace('(demo features)', '(demo\nfeatures)')}`;
+
 export function ablationTextTable(table: AblationTable): Table {
   const labels = measuredLabels(table);
   const ours = modeSchema.options.flatMap((mode) => labels.map((label) => ({ label, mode })));
-  const header = [
-    '',
-    'Method',
-    'paper FID',
-    'paper LPIPS',
-    ...ours.map(({ label, mode }) => `${mode} ${label}`),
-    'seeds',
-  ];
+  const header = ['', 'Method', 'paper\nFID', 'paper\nLPIPS', ...ours.map(measuredTitle), 'seeds'];
   const rows = table.rows.map((row) => [
     row.configuration,
     row.title,
@@ -56,9 +54,15 @@ export function ablationTextTable(table: AblationTable): Table {
 
 /** What has to be said below the table so that nobody compares unlike figures. */
 export function ablationNotes(table: AblationTable): string[] {
+  const unavailable = table.rows
+    .filter(({ trainable }) => !trainable)
+    .map(({ configuration }) => configuration);
   const demo = measuredLabels(table).some((label) => label.includes('demo features'));
   return [
-    'Paper: CelebA-HQ 256 px, latent-guided (arXiv 1912.01865, Table 1; "v1 / v2" where the versions differ).',
+    'Paper: CelebA-HQ 256 px, latent-guided (arXiv 1912.01865, Table 1; "v1 / v2" where the versions differ; "?" not checked against a copy).',
+    ...(unavailable.length > 0
+      ? [`${unavailable.join(', ')}: not yet run, since they cannot be trained yet.`]
+      : []),
     ...(demo
       ? [
           'Ours: measured with the small demo feature network, so it compares our rows with each other, not with the paper.',

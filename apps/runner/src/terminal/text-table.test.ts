@@ -30,3 +30,9 @@ describe('formatTable', () => {
     expect(formatTable(table, 'markdown').split('\n')[1]).toBe('| --- | ---: |');
   });
 });
+
+test('a title of several lines stands on the rule, and on one line elsewhere', () => {
+  const tall: Table = { header: ['a', 'latent\nFID'], rows: [['x', '1']], numeric: [1] };
+  expect(formatTable(tall, 'text')).toBe(['   latent', 'a     FID', '─────────', 'x       1'].join('\n'));
+  expect(formatTable(tall, 'csv')).toBe('a,latent FID\nx,1');
+});

@@ -110,7 +110,7 @@ async function train(options: TrainOptions): Promise<void> {
       ? await interruptedRun(session, options.resume)
       : await newRun(session, options);
     const signal = interruptSignal(() => {
-      console.error('\nStopping at the next iteration; once more to stop at once.');
+      console.error('\nStopping at a safe point; once more to stop at once.');
     });
     console.error(`run ${prepared.name} (${prepared.runId})`);
     return executeRun(session, {

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { openDevice } from '@starlab/engine';
 import { normalArray, resolveConfig, type Batch, type RunConfig } from '@starlab/experiment';
 import { architectureOf } from '@starlab/models';
-import { initialState, iterationInputs, trainingInputs, trainingStep } from '../src/index.ts';
+import { compileTraining, initialState, iterationInputs } from '../src/index.ts';
 
 const { values } = parseArgs({
   options: {
@@ -62,13 +62,12 @@ const device = await openDevice(values.device as Parameters<typeof openDevice>[0
   ...(values.threads && { threads: Number(values.threads) }),
 });
 const compiling = performance.now();
-const program = await device.compile(
-  trainingStep(config, architecture, { linearisedR1: values['linearised-r1'] !== 'off' }),
-  {
-    state: initialState(config, architecture),
-    inputs: trainingInputs(config, architecture),
-  },
-);
+const program = await compileTraining(device, {
+  config,
+  architecture,
+  state: initialState(config, architecture),
+  linearisedR1: values['linearised-r1'] !== 'off',
+});
 const compileMilliseconds = milliseconds(compiling);
 
 const seconds: number[] = [];

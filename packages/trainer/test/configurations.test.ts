@@ -5,7 +5,8 @@ import { architectureOf } from '@starlab/models';
 import { expectAllClose } from '@starlab/testing';
 import { describe, expect, it } from 'vitest';
 import { trainingInputs } from '../src/iteration/inputs.ts';
-import { trainingStep, type TrainingStepOptions } from '../src/iteration/stargan-v2.ts';
+import { compileTraining } from '../src/iteration/compile-training.ts';
+import type { TrainingStepOptions } from '../src/iteration/stargan-v2.ts';
 import { goldenInputs, goldenState, type GoldenSetting } from './golden-case.ts';
 import { entry } from './evaluate.ts';
 
@@ -28,9 +29,11 @@ async function outputsOf(
   { deviceName, ...options }: { deviceName: DeviceName } & TrainingStepOptions,
 ): Promise<{ outputs: Record<string, Float32Array>; state: Record<string, Float32Array> }> {
   const device = await openDevice(deviceName);
-  const program = await device.compile(trainingStep(config, architecture, options), {
+  const program = await compileTraining(device, {
+    config,
+    architecture,
     state: goldenState({ config, architecture }),
-    inputs: trainingInputs(config, architecture),
+    ...options,
   });
   const outputs = await program.run(goldenInputs({ config, architecture }, 0));
   const state = await program.readState();

@@ -4,8 +4,7 @@ import { networkSchema, type Network } from '@starlab/experiment';
 import { openDevice } from '@starlab/engine';
 import { expectAllClose } from '@starlab/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { trainingInputs } from '../src/iteration/inputs.ts';
-import { trainingStep } from '../src/iteration/stargan-v2.ts';
+import { compileTraining } from '../src/iteration/compile-training.ts';
 import { averageImages } from './average-images.ts';
 import { entry } from './evaluate.ts';
 import { goldenInputs, goldenState, loadGoldenCase, type GoldenCase } from './golden-case.ts';
@@ -38,9 +37,11 @@ interface Replay {
 async function replay(golden: GoldenCase): Promise<Replay> {
   const { config, architecture, expected } = golden;
   const device = await openDevice('cpu');
-  const program = await device.compile(trainingStep(config, architecture, { gradientNorms: true }), {
+  const program = await compileTraining(device, {
+    config,
+    architecture,
     state: goldenState(golden),
-    inputs: trainingInputs(config, architecture),
+    gradientNorms: true,
   });
   const outputs: Readonly<Record<string, Float32Array>>[] = [];
   for (const iteration of expected.iterations.keys())

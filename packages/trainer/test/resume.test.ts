@@ -1,11 +1,10 @@
 // A run that is stopped and resumed is the same run, bit for bit; and the loop stops at numbers that are no numbers.
-import { openDevice, type Program } from '@starlab/engine';
+import { openDevice } from '@starlab/engine';
 import { normalArray, randomStream, resolveConfig, type Batch } from '@starlab/experiment';
 import { architectureOf, type HostTensor } from '@starlab/models';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { decodeCheckpoint } from '../src/checkpoint/checkpoint.ts';
-import { trainingInputs } from '../src/iteration/inputs.ts';
-import { trainingStep } from '../src/iteration/stargan-v2.ts';
+import { compileTraining } from '../src/iteration/compile-training.ts';
 import { train, type TrainOutcome } from '../src/loop/train.ts';
 import { NonFiniteLossError } from '../src/loop/non-finite-loss.ts';
 import { initialState } from '../src/state/state-shapes.ts';
@@ -62,12 +61,11 @@ interface Trained {
   readonly checkpoint: Uint8Array;
 }
 
-async function compiled(state: State): Promise<Program> {
+type Program = Awaited<ReturnType<typeof compiled>>;
+
+async function compiled(state: State) {
   const device = await openDevice('cpu');
-  return device.compile(trainingStep(config, architecture), {
-    state,
-    inputs: trainingInputs(config, architecture),
-  });
+  return compileTraining(device, { config, architecture, state });
 }
 
 async function trainPart({ onProgress, batchOf = randomBatch, ...part }: Part): Promise<Trained> {

@@ -1,7 +1,7 @@
 // Engine thread that trains: compiles the iteration, runs the trainer's loop, writes checkpoints, draws sample grids.
 import { openDevice } from '@starlab/engine';
 import { architectureOf } from '@starlab/models';
-import { initialState, train, trainingInputs, trainingStep } from '@starlab/trainer';
+import { compileTraining, initialState, train } from '@starlab/trainer';
 import { drawSampleGrids } from '../sampling/sample-grids.ts';
 import { openTranslator, type Translator } from '../sampling/translator.ts';
 import { deviceNameOf } from '../threads/device-name.ts';
@@ -24,9 +24,10 @@ await runThread(async () => {
     deviceNameOf(job.device.device),
     job.device.threads ? { threads: job.device.threads } : {},
   );
-  const program = await device.compile(trainingStep(config, architecture), {
+  const program = await compileTraining(device, {
+    config,
+    architecture,
     state: resumed?.state ?? initialState(config, architecture),
-    inputs: trainingInputs(config, architecture),
   });
   const compileSeconds = (performance.now() - startedAt) / 1000;
   say({ type: 'started', device: device.description, compileSeconds, iteration: startIteration });

@@ -29,6 +29,18 @@ export const scale = (graph: Graph, x: GraphNode, factor: number): GraphNode =>
 export const concat = (graph: Graph, parts: readonly GraphNode[], axis: number): GraphNode =>
   build(graph, 'Concat', parts, { axis });
 
+/** Consecutive pieces of `x` along `axis`, all from one operator. */
+export function split(
+  graph: Graph,
+  x: GraphNode,
+  { axis, sizes }: { axis: number; sizes: readonly number[] },
+): GraphNode[] {
+  const [only] = sizes;
+  if (sizes.length === 1 && only === x.shape[axis]) return [x];
+  const whole = build(graph, 'Split', [x], { axis, sizes });
+  return sizes.map((_, index) => build(graph, 'Part', [whole], { index }));
+}
+
 /** A block of `x`, every `step`-th element of it. */
 export function slice(
   graph: Graph,

@@ -62,6 +62,9 @@ export interface AttributeTable {
   Transpose: { permutation: readonly number[] };
   Slice: { begin: readonly number[]; size: Shape; step: readonly number[] };
   Concat: { axis: number };
+  /** `x` as seen by its parts: consecutive pieces of these sizes along `axis`, each a Part of this node. */
+  Split: { axis: number; sizes: readonly number[] };
+  Part: { index: number };
   Pad: { before: readonly number[]; after: readonly number[]; value: number };
   SpaceToDepth2: None;
   // reductions; reduced axes stay with size 1

@@ -155,6 +155,20 @@ const inference: { readonly [Operation in OperationName]: Inference<Operation> }
     return { shape: size, dtype };
   },
   Concat: concat,
+  Split: (operands, { axis, sizes }) => {
+    const { shape, dtype } = operand(operands, 0);
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    if (total !== shape[axis])
+      throw new Error(`parts of ${total} in all do not make up [${shape.join(', ')}]`);
+    return { shape, dtype };
+  },
+  Part: (operands, { index }) => {
+    const split = operand(operands, 0);
+    const size = split.op === 'Split' ? split.attributes.sizes[index] : undefined;
+    if (split.op !== 'Split' || size === undefined) throw new Error(`no part ${index} of a ${split.op}`);
+    const { axis } = split.attributes;
+    return { shape: split.shape.map((full, i) => (i === axis ? size : full)), dtype: split.dtype };
+  },
   Pad: (operands, { before, after }) => {
     const { shape, dtype } = operand(operands, 0);
     return { shape: shape.map((size, axis) => size + (before[axis] ?? 0) + (after[axis] ?? 0)), dtype };

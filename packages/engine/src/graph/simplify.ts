@@ -261,6 +261,13 @@ const rules: { readonly [Operation in OperationName]?: Rule<Operation> } = {
     if (sameShape(a.shape, size)) return a;
     return isSplat(a) ? splat(graph, a.attributes.value, size, a.dtype) : undefined;
   },
+  Part: ({ graph, a, attributes: { index } }) => {
+    const [source] = a.inputs;
+    if (a.op !== 'Split' || !source) return undefined;
+    const { axis, sizes } = a.attributes;
+    const shape = a.shape.map((full, i) => (i === axis ? (sizes[index] ?? full) : full));
+    return isSplat(source) ? splat(graph, source.attributes.value, shape, source.dtype) : undefined;
+  },
   Concat: ({ inputs, a }) => (inputs.length === 1 ? a : undefined),
   Pad: ({ a, attributes: { before, after } }) =>
     [...before, ...after].every((n) => n === 0) ? a : undefined,

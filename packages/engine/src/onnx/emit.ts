@@ -3,7 +3,7 @@ import type { GraphProgram } from '../graph/graph.ts';
 import { inputOf, sizeOf, type GraphNode, type Shape } from '../graph/node.ts';
 import { liveNodes } from '../graph/walk.ts';
 import type { OnnxModel, OnnxNode } from './model.ts';
-import { normNames, operators, type Emission } from './operators.ts';
+import { normNames, operators, partName, type Emission } from './operators.ts';
 
 /** Larger splats are expanded from one number when the program runs, so the model stays small. */
 const LARGEST_STORED_SPLAT = 4096;
@@ -39,7 +39,7 @@ class ModelBuilder {
 
 /** Nodes whose name is given by what they are; every other node may take the name of the result it is. */
 const hasOwnName = ({ op }: GraphNode): boolean =>
-  ['Input', 'Constant', 'Splat', 'NormaliseRows', 'NormaliseRowsScale'].includes(op);
+  ['Input', 'Constant', 'Splat', 'Part', 'NormaliseRows', 'NormaliseRowsScale'].includes(op);
 
 /** Value names: results keep theirs, so that only aliases need a copy. */
 function nameValues(program: GraphProgram): (node: GraphNode) => string {
@@ -48,6 +48,7 @@ function nameValues(program: GraphProgram): (node: GraphNode) => string {
     if (!results.has(node) && !hasOwnName(node)) results.set(node, name);
   const nameOf = (node: GraphNode): string => {
     if (node.op === 'Input') return node.attributes.name;
+    if (node.op === 'Part') return partName(nameOf(inputOf(node, 0)), node.attributes.index);
     if (node.op === 'NormaliseRows') return normNames(nameOf(inputOf(node, 0))).rows;
     if (node.op === 'NormaliseRowsScale') return normNames(nameOf(inputOf(node, 0))).scale;
     return results.get(node) ?? `n${node.id}`;

@@ -96,6 +96,9 @@ function pushNormaliseRows(node: NodeOf<'NormaliseRows' | 'NormaliseRowsScale'>,
   });
 }
 
+/** Name of one result of the split named `split`. */
+export const partName = (split: string, index: number): string => `${split}:part${index}`;
+
 const poolAttributes = ({ size, stride, padding }: { size: number; stride: number; padding: number }) => ({
   kernel_shape: [size, size],
   strides: [stride, stride],
@@ -123,6 +126,13 @@ export function operators(node: GraphNode, emission: Emission): void {
       const { before, after, value } = node.attributes;
       return push('Pad', [x, integers([...before, ...after]), floats([value], [])]);
     }
+    case 'Split': {
+      const { axis, sizes } = node.attributes;
+      const outputs = sizes.map((_, index) => partName(output, index));
+      return push('Split', [x, integers(sizes)], { outputs, attributes: { axis } });
+    }
+    case 'Part':
+      return; // its Split computes it
     case 'SpaceToDepth2':
       return push('SpaceToDepth', inputs, { attributes: { blocksize: 2 } });
     case 'ReduceSum':

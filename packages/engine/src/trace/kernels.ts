@@ -1,7 +1,7 @@
 // How each tfjs kernel is written down as graph nodes: a table by kernel name. A kernel that is missing here makes tfjs report
 // its name; add a line.
 import { util, type NamedAttrMap } from '@tensorflow/tfjs-core';
-import { build, concat, matMul, reshape, slice, splat, transpose } from '../graph/build.ts';
+import { build, concat, matMul, reshape, slice, splat, split, transpose } from '../graph/build.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { DType, GraphNode, OperationName, Shape } from '../graph/node.ts';
 import type { ConvGeometry } from '../ops/conv-geometry.ts';
@@ -131,20 +131,6 @@ const creation: Record<string, TraceKernel> = {
   ZerosLike: (call) => splat(call.graph, 0, operand(call, 'x').shape, operand(call, 'x').dtype),
 };
 
-/** Consecutive pieces of `x` along `axis`. */
-function pieces(
-  graph: Graph,
-  x: GraphNode,
-  { axis, sizes }: { axis: number; sizes: readonly number[] },
-): GraphNode[] {
-  let offset = 0;
-  return sizes.map((count) => {
-    const begin = x.shape.map((_, i) => (i === axis ? offset : 0));
-    offset += count;
-    return slice(graph, x, { begin, size: x.shape.map((size, i) => (i === axis ? count : size)) });
-  });
-}
-
 const positiveAxis = (axis: number, rank: number): number => (axis < 0 ? axis + rank : axis);
 
 const inserted = (shape: Shape, axis: number): number[] => [...shape.slice(0, axis), 1, ...shape.slice(axis)];
@@ -194,7 +180,7 @@ const movement: Record<string, TraceKernel> = {
     const axis = positiveAxis(attributesOf<{ axis: number }>(call).axis, x.shape.length);
     const sizes = new Array<number>(x.shape[axis] ?? 0).fill(1);
     const bare = x.shape.filter((_, i) => i !== axis);
-    return pieces(call.graph, x, { axis, sizes }).map((piece) => reshape(call.graph, piece, bare));
+    return split(call.graph, x, { axis, sizes }).map((piece) => reshape(call.graph, piece, bare));
   },
   SplitV: (call) => {
     const x = operand(call, 'x');
@@ -209,7 +195,7 @@ const movement: Record<string, TraceKernel> = {
         : numOrSizeSplits.map((size) =>
             size < 0 ? count - numOrSizeSplits.reduce((a, b) => a + b, 1) : size,
           );
-    return pieces(call.graph, x, { axis: along, sizes });
+    return split(call.graph, x, { axis: along, sizes });
   },
   Tile: (call) => {
     const x = operand(call, 'x');

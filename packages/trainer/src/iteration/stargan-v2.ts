@@ -19,10 +19,13 @@ import { adamStep } from '../optimisation/adam.ts';
 import { gradientNorm, gradientsOf } from '../optimisation/gradients-of.ts';
 import { movingAverage } from '../optimisation/moving-average.ts';
 import { adamStepKind } from '../schedules/adam-steps.ts';
+import { parametersIn, type Layout } from '../state/layout.ts';
+import { networkLayouts } from '../state/packed-state.ts';
 import { averagedNetworks } from '../state/state-shapes.ts';
 import {
   flattenTrainingState,
   readTrainingState,
+  vectorOf,
   withNetwork,
   type TrainingState,
 } from '../state/training-state.ts';
@@ -45,6 +48,7 @@ export interface TrainingStepOptions {
 interface Iteration {
   readonly config: RunConfig;
   readonly architecture: Architecture;
+  readonly layouts: Readonly<Record<Network, Layout>>;
   readonly tensors: IterationTensors;
   readonly gradientNorms: boolean;
   readonly linearisedR1: boolean;
@@ -55,7 +59,19 @@ interface Update {
   readonly outputs: Record<string, tf.Tensor>;
 }
 
-type Networks = TrainingState['parameters'];
+type Networks = Readonly<Record<Network, Parameters>>;
+
+/** The networks' parameters by name, as the updates so far left them. */
+function networksOf(state: TrainingState, { layouts }: Iteration): Networks {
+  const named = (network: Network): Parameters =>
+    parametersIn(vectorOf(state, 'parameters', network), layouts[network]);
+  return {
+    generator: named('generator'),
+    mapping_network: named('mapping_network'),
+    style_encoder: named('style_encoder'),
+    discriminator: named('discriminator'),
+  };
+}
 
 /** Networks that the generator's update steps: all three with latents, the generator alone with references. */
 const steppedByGeneratorUpdate = {
@@ -99,11 +115,11 @@ function descend(state: TrainingState, { gradients, mode }: Descent, iteration: 
     if (!biasCorrection2) throw new RangeError(`no bias correction for step ${kind}`);
     const { parameters, moment1, moment2 } = adamStep(
       {
-        parameters: state.parameters[network],
+        parameters: vectorOf(state, 'parameters', network),
         moment1: state.moment1[network],
-        moment2: state.moment2[network],
+        moment2: vectorOf(state, 'moment2', network),
       },
-      gradients[network] ?? {},
+      { gradients: gradients[network] ?? {}, layout: iteration.layouts[network] },
       {
         learningRate: learningRate(config, network),
         beta1,
@@ -142,14 +158,15 @@ function lossOutputs<Term extends string>(
 
 function updateDiscriminator(state: TrainingState, mode: Mode, iteration: Iteration): Update {
   const { config, architecture, tensors, gradientNorms, linearisedR1 } = iteration;
-  const { discriminator } = state.parameters;
+  const networks = networksOf(state, iteration);
+  const { discriminator } = networks;
   const input: DiscriminatorLossInput = {
     discriminator,
     architecture,
     lambdaReg: config.lambdaReg,
     image: tensors.source,
     sourceDomain: tensors.sourceDomain,
-    fake: translation(state.parameters, tensors.guide[mode], iteration),
+    fake: translation(networks, tensors.guide[mode], iteration),
     targetDomain: tensors.targetDomain,
   };
   const loss = linearisedR1 ? linearisedDiscriminatorLoss(input) : () => discriminatorLoss(input);
@@ -173,7 +190,7 @@ function diversityOf(networks: Networks, mode: Mode, iteration: Iteration): Dive
 
 function updateGenerator(state: TrainingState, mode: Mode, iteration: Iteration): Update {
   const { config, architecture, tensors, gradientNorms } = iteration;
-  const networks = state.parameters;
+  const networks = networksOf(state, iteration);
   const diversity = diversityOf(networks, mode, iteration);
   const stepped: Partial<Record<Network, Parameters>> = Object.fromEntries(
     steppedByGeneratorUpdate[mode].map((network) => [network, networks[network]]),
@@ -205,14 +222,18 @@ function updateAverages(state: TrainingState, decay: number): TrainingState {
   return averagedNetworks.reduce(
     (averaged, network) =>
       withNetwork(averaged, network, {
-        average: movingAverage(state.average[network], state.parameters[network], decay),
+        average: movingAverage(
+          vectorOf(state, 'average', network),
+          vectorOf(state, 'parameters', network),
+          decay,
+        ),
       }),
     state,
   );
 }
 
 /**
- * The iteration for this configuration. State: see `stateShapes`. Inputs: see `trainingInputs`. Outputs: the loss terms
+ * The iteration for this configuration. State: see `packState`. Inputs: see `trainingInputs`. Outputs: the loss terms
  * by `LossName`, each before its update; `G/…/ds` only where the configuration has a diversity-sensitive loss.
  */
 export function trainingStep(
@@ -224,6 +245,7 @@ export function trainingStep(
     const iteration = {
       config,
       architecture,
+      layouts: networkLayouts(architecture),
       tensors: readInputs(flatInputs, config),
       gradientNorms,
       linearisedR1,

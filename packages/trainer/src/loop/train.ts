@@ -10,7 +10,7 @@ import { checkFinite } from './non-finite-loss.ts';
 /** The series of the training rate since the last row logged, iterations per second of wall time. */
 export const RATE_SERIES = 'system/iterations_per_second';
 
-/** A compiled training step: what the loop needs of the engine's programs. */
+/** A compiled training step, its state by parameter: what the loop needs of it. */
 export interface TrainingProgram {
   run(inputs: Readonly<Record<string, Float32Array>>): Promise<Record<string, Float32Array>>;
   readState(): Promise<Record<string, Float32Array>>;
@@ -20,7 +20,7 @@ export interface TrainOptions {
   readonly config: RunConfig;
   /** Domain names in the order of their indices. */
   readonly domains: readonly string[];
-  /** `trainingStep` compiled, holding the state after `startIteration` iterations. */
+  /** As `compileTraining` makes it, holding the state after `startIteration` iterations. */
   readonly program: TrainingProgram;
   /** Asked for one batch ahead of the one in use. */
   readonly batches: { batch(iteration: number): Promise<Batch> };

@@ -1,6 +1,8 @@
-// Adam (Kingma & Ba 2015) as a function, with weight decay as L2 added to the gradient, for all parameters alike.
+// Adam (Kingma & Ba 2015) as a function on one network's vectors, with weight decay as L2 added to the gradient, for all
+// parameters alike.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Parameters } from '@starlab/models';
+import type { Layout } from '../state/layout.ts';
 
 const EPSILON = 1e-8;
 
@@ -14,53 +16,78 @@ export interface AdamOptions {
   readonly biasCorrection2: tf.Scalar;
 }
 
-/** `moment1` is empty when β₁ = 0: the first moment is then the gradient itself. */
+/** Vectors of one layout. `moment1` is absent when β₁ = 0: the first moment is then the gradient itself. */
 export interface AdamState {
-  readonly parameters: Parameters;
-  readonly moment1: Parameters;
-  readonly moment2: Parameters;
-}
-
-interface Slot {
-  readonly parameter: tf.Tensor;
-  readonly moment1: tf.Tensor | undefined;
-  readonly moment2: tf.Tensor;
+  readonly parameters: tf.Tensor1D;
+  readonly moment1: tf.Tensor1D | undefined;
+  readonly moment2: tf.Tensor1D;
 }
 
 /** decay · average + (1 − decay) · value. */
-function blend(average: tf.Tensor, value: tf.Tensor, decay: number): tf.Tensor {
+function blend(average: tf.Tensor1D, value: tf.Tensor1D, decay: number): tf.Tensor1D {
   return tf.add(tf.mul(average, decay), tf.mul(value, 1 - decay));
 }
 
-function updateSlot({ parameter, moment1, moment2 }: Slot, raw: tf.Tensor, options: AdamOptions): Slot {
+function update({ parameters, moment1, moment2 }: AdamState, raw: tf.Tensor1D, options: AdamOptions) {
   const { learningRate, beta1, beta2, weightDecay, biasCorrection1, biasCorrection2 } = options;
-  const gradient = weightDecay === 0 ? raw : tf.add(raw, tf.mul(parameter, weightDecay));
+  const gradient = weightDecay === 0 ? raw : tf.add<tf.Tensor1D>(raw, tf.mul(parameters, weightDecay));
   const first = moment1 && blend(moment1, gradient, beta1);
   const second = blend(moment2, tf.square(gradient), beta2);
-  const direction = first && biasCorrection1 ? tf.div(first, biasCorrection1) : gradient;
+  const direction = first && biasCorrection1 ? tf.div<tf.Tensor1D>(first, biasCorrection1) : gradient;
   const scale = tf.add(tf.sqrt(tf.div(second, biasCorrection2)), EPSILON);
   const step = tf.div(tf.mul(direction, learningRate), scale);
-  return { parameter: tf.sub(parameter, step), moment1: first, moment2: second };
+  return { parameters: tf.sub<tf.Tensor1D>(parameters, step), moment1: first, moment2: second };
+}
+
+/** Neighbours in the layout that all have a gradient, then joined in `gradient`, or all have none. */
+interface Run {
+  readonly begin: number;
+  readonly size: number;
+  readonly gradient: tf.Tensor1D | undefined;
+}
+
+function runsOf(layout: Layout, gradients: Parameters): Run[] {
+  const runs: { begin: number; size: number; gradients: tf.Tensor1D[] }[] = [];
+  for (const { name, begin, size } of layout) {
+    const given = gradients[name];
+    const gradient = given && tf.reshape<tf.Rank.R1>(given, [size]);
+    const last = runs.at(-1);
+    const run =
+      last && last.gradients.length > 0 === Boolean(gradient) ? last : { begin, size: 0, gradients: [] };
+    if (run !== last) runs.push(run);
+    run.size += size;
+    if (gradient) run.gradients.push(gradient);
+  }
+  return runs.map(({ begin, size, gradients: joined }) => ({
+    begin,
+    size,
+    gradient: joined.length > 0 ? tf.concat1d(joined) : undefined,
+  }));
 }
 
 /**
  * One step. Parameters without a gradient, and their moments, come back as they are: no decay either.
- * @throws RangeError when a parameter lacks a moment it needs.
+ * @throws RangeError when a gradient has no parameter in `layout`, or β₁ > 0 and there are no first moments.
  */
-export function adamStep(state: AdamState, gradients: Parameters, options: AdamOptions): AdamState {
-  const parameters = { ...state.parameters };
-  const moments1 = { ...state.moment1 };
-  const moments2 = { ...state.moment2 };
-  for (const [name, gradient] of Object.entries(gradients)) {
-    const parameter = state.parameters[name];
-    const moment1 = state.moment1[name];
-    const moment2 = state.moment2[name];
-    if (!parameter || !moment2 || (options.beta1 > 0 && !moment1))
-      throw new RangeError(`Adam: ${name} has a gradient but no parameter or moment`);
-    const updated = updateSlot({ parameter, moment1, moment2 }, gradient, options);
-    parameters[name] = updated.parameter;
-    moments2[name] = updated.moment2;
-    if (updated.moment1) moments1[name] = updated.moment1;
-  }
-  return { parameters, moment1: moments1, moment2: moments2 };
+export function adamStep(
+  state: AdamState,
+  { gradients, layout }: { gradients: Parameters; layout: Layout },
+  options: AdamOptions,
+): AdamState {
+  const stray = Object.keys(gradients).find((name) => layout.every((slot) => slot.name !== name));
+  if (stray !== undefined) throw new RangeError(`Adam: ${stray} has a gradient but no parameter`);
+  if (options.beta1 > 0 && !state.moment1) throw new RangeError('Adam: no first moments');
+  const stepped = runsOf(layout, gradients).map(({ begin, size, gradient }): AdamState => {
+    const piece = {
+      parameters: tf.slice1d(state.parameters, begin, size),
+      moment1: state.moment1 && tf.slice1d(state.moment1, begin, size),
+      moment2: tf.slice1d(state.moment2, begin, size),
+    };
+    return gradient ? update(piece, gradient, options) : piece;
+  });
+  return {
+    parameters: tf.concat1d(stepped.map(({ parameters }) => parameters)),
+    moment1: state.moment1 && tf.concat1d(stepped.flatMap(({ moment1 }) => moment1 ?? [])),
+    moment2: tf.concat1d(stepped.map(({ moment2 }) => moment2)),
+  };
 }

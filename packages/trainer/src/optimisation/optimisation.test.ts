@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expectAllClose } from '@starlab/testing';
 import { describe, expect, it } from 'vitest';
 import { entry, evaluate, tensorOf } from '../../test/evaluate.ts';
+import { layoutOf } from '../state/layout.ts';
 import { adamStep, type AdamOptions, type AdamState } from './adam.ts';
 import { gradientNorm, gradientsOf } from './gradients-of.ts';
 import { movingAverage } from './moving-average.ts';
@@ -40,15 +41,16 @@ describe('adamStep', () => {
   it('agrees with Adam on numbers over three steps', async () => {
     const outputs = await evaluate(
       ({ w, g1, g2, g3 }) => {
+        const layout = layoutOf({ w: [2] });
         let state: AdamState = {
-          parameters: { w: w },
-          moment1: { w: tf.zeros([2]) },
-          moment2: { w: tf.zeros([2]) },
+          parameters: w as tf.Tensor1D,
+          moment1: tf.zeros([2]),
+          moment2: tf.zeros([2]),
         };
         [g1, g2, g3].forEach((g, index) => {
-          state = adamStep(state, { w: g }, optionsAt(index + 1));
+          state = adamStep(state, { gradients: { w: g }, layout }, optionsAt(index + 1));
         });
-        return { w: entry(state.parameters, 'w') };
+        return { w: state.parameters };
       },
       { w: tensorOf([1, -2]), g1: tensorOf([0.3, 1]), g2: tensorOf([-0.2, 2]), g3: tensorOf([0.1, -1]) },
     );
@@ -60,12 +62,12 @@ describe('adamStep', () => {
     const outputs = await evaluate(
       ({ w, g }) => {
         const { parameters, moment1 } = adamStep(
-          { parameters: { w: w }, moment1: {}, moment2: { w: tf.zeros([2]) } },
-          { w: g },
+          { parameters: w as tf.Tensor1D, moment1: undefined, moment2: tf.zeros([2]) },
+          { gradients: { w: g }, layout: layoutOf({ w: [2] }) },
           optionsAt(1, { beta1: 0, weightDecay: 0, biasCorrection1: undefined }),
         );
-        expect(moment1).toEqual({});
-        return { w: entry(parameters, 'w') };
+        expect(moment1).toBeUndefined();
+        return { w: parameters };
       },
       { w: tensorOf([1, 1]), g: tensorOf([3, -0.01]) },
     );
@@ -73,30 +75,54 @@ describe('adamStep', () => {
   });
 
   it('leaves parameters without a gradient, and their moments, as they are', async () => {
-    await evaluate(
-      ({ w, u }) => {
-        const state = {
-          parameters: { w: w, u: u },
-          moment1: { w: tf.zeros([1]), u: tf.zeros([1]) },
-          moment2: { w: tf.zeros([1]), u: tf.zeros([1]) },
-        };
-        const next = adamStep(state, { w: tf.ones([1]) }, optionsAt(1));
-        expect(next.parameters['u']).toBe(state.parameters.u);
-        expect(next.moment2['u']).toBe(state.moment2.u);
-        expect(next.parameters['w']).not.toBe(state.parameters.w);
-        return { w: entry(next.parameters, 'w') };
+    const outputs = await evaluate(
+      ({ parameters, moment1, moment2 }) => {
+        const next = adamStep(
+          {
+            parameters: parameters as tf.Tensor1D,
+            moment1: moment1 as tf.Tensor1D,
+            moment2: moment2 as tf.Tensor1D,
+          },
+          {
+            gradients: { c: tf.ones([1, 1]), b: tf.ones([1, 2]) },
+            layout: layoutOf({ a: [1], b: [1, 2], c: [1, 1], d: [2, 1] }),
+          },
+          optionsAt(1),
+        );
+        return { parameters: next.parameters, moment1: next.moment1 ?? tf.zeros([6]), moment2: next.moment2 };
       },
-      { w: tensorOf([1]), u: tensorOf([1]) },
+      {
+        parameters: tensorOf([1, 0, 0, 0, 2, 3]),
+        moment1: tensorOf([4, 0, 0, 0, 5, 6]),
+        moment2: tensorOf([7, 0, 0, 0, 8, 9]),
+      },
     );
+    // From 0, the first step of a gradient of 1 is the learning rate.
+    expectAllClose(entry(outputs, 'parameters'), [1, -0.1, -0.1, -0.1, 2, 3], rounding);
+    expectAllClose(entry(outputs, 'moment1'), [4, 0.5, 0.5, 0.5, 5, 6], rounding);
+    expectAllClose(entry(outputs, 'moment2'), [7, 0.1, 0.1, 0.1, 8, 9], rounding);
+  });
+
+  it('refuses gradients that belong to no parameter', () => {
+    const vector = tf.zeros<tf.Rank.R1>([2]);
+    const state = { parameters: vector, moment1: vector, moment2: vector };
+    const step = (): AdamState =>
+      adamStep(state, { gradients: { v: vector }, layout: layoutOf({ w: [2] }) }, optionsAt(1));
+    expect(step).toThrow('v has a gradient but no parameter');
   });
 });
 
 describe('movingAverage', () => {
   it('is decay · average + (1 − decay) · parameter', async () => {
-    const outputs = await evaluate(({ a, p }) => movingAverage({ x: a }, { x: p }, 0.75), {
-      a: tensorOf([4, 0]),
-      p: tensorOf([8, -4]),
-    });
+    const outputs = await evaluate(
+      ({ a, p }) => ({
+        x: movingAverage(a as tf.Tensor1D, p as tf.Tensor1D, 0.75),
+      }),
+      {
+        a: tensorOf([4, 0]),
+        p: tensorOf([8, -4]),
+      },
+    );
     expectAllClose(entry(outputs, 'x'), [5, -1], rounding);
   });
 });

@@ -1,9 +1,10 @@
-// The training state as one flat record: `parameters/<network>/<name>`, Adam's `moment1/…` (only when β₁ > 0) and
+// The training state by parameter, as checkpoints hold it: `parameters/<network>/<name>`, Adam's `moment1/…` (only when β₁ > 0) and
 // `moment2/…`, and the moving `average/…` of all networks but the discriminator.
 import { networkSchema, type Network, type RunConfig } from '@starlab/experiment';
 import { initialise, networkShapes, sizeOf, type Architecture, type HostTensor } from '@starlab/models';
 
-export type StateGroup = 'parameters' | 'moment1' | 'moment2' | 'average';
+export const stateGroups = ['parameters', 'moment1', 'moment2', 'average'] as const;
+export type StateGroup = (typeof stateGroups)[number];
 
 /** Networks with a moving average: the ones that translate. */
 export const averagedNetworks = ['generator', 'mapping_network', 'style_encoder'] as const;
@@ -14,7 +15,7 @@ export function stateName(group: StateGroup, network: Network, name: string): st
 }
 
 /** Which networks each group of the state holds. */
-function groupsOf(config: Pick<RunConfig, 'beta1'>): Record<StateGroup, readonly Network[]> {
+export function groupsOf(config: Pick<RunConfig, 'beta1'>): Record<StateGroup, readonly Network[]> {
   const all = networkSchema.options;
   return { parameters: all, moment1: config.beta1 > 0 ? all : [], moment2: all, average: averagedNetworks };
 }
@@ -28,7 +29,7 @@ function eachTensor<T>(
   const shapes = networkShapes(architecture);
   const state: Record<string, T> = {};
   const groups = groupsOf(config);
-  for (const group of ['parameters', 'moment1', 'moment2', 'average'] as const)
+  for (const group of stateGroups)
     for (const network of groups[group])
       for (const [name, shape] of Object.entries(shapes[network]))
         state[stateName(group, network, name)] = make({ group, network, name, shape });

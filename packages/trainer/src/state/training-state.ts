@@ -1,30 +1,24 @@
-// The same state by group and network, as an iteration works on it; and back to the flat record the engine holds.
-import type * as tf from '@tensorflow/tfjs-core';
+// The vectors of the state by group and network, as an iteration works on them; and back to the record the engine holds.
+import * as tf from '@tensorflow/tfjs-core';
 import { networkSchema, type Network } from '@starlab/experiment';
-import type { Parameters } from '@starlab/models';
-import { stateName, type StateGroup } from './state-shapes.ts';
+import { vectorName } from './packed-state.ts';
+import { stateGroups, type StateGroup } from './state-shapes.ts';
 
-/** Tensors by group, network and parameter; networks that a group does not hold are empty there. */
-export type TrainingState = Readonly<Record<StateGroup, Readonly<Record<Network, Parameters>>>>;
+type Vectors = Readonly<Partial<Record<Network, tf.Tensor1D>>>;
 
-function groupOf(state: Parameters, group: StateGroup): Record<Network, Parameters> {
-  const tensorsOf = (network: Network): Parameters => {
-    const prefix = stateName(group, network, '');
-    return Object.fromEntries(
-      Object.entries(state)
-        .filter(([name]) => name.startsWith(prefix))
-        .map(([name, tensor]) => [name.slice(prefix.length), tensor]),
-    );
-  };
-  return {
-    generator: tensorsOf('generator'),
-    mapping_network: tensorsOf('mapping_network'),
-    style_encoder: tensorsOf('style_encoder'),
-    discriminator: tensorsOf('discriminator'),
-  };
+/** Vectors by group and network; a network that a group does not hold is absent there. */
+export type TrainingState = Readonly<Record<StateGroup, Vectors>>;
+
+function groupOf(state: Readonly<Record<string, tf.Tensor>>, group: StateGroup): Vectors {
+  const vectors: Partial<Record<Network, tf.Tensor1D>> = {};
+  for (const network of networkSchema.options) {
+    const vector = state[vectorName(group, network)];
+    if (vector) vectors[network] = tf.reshape<tf.Rank.R1>(vector, [vector.size]);
+  }
+  return vectors;
 }
 
-export function readTrainingState(state: Parameters): TrainingState {
+export function readTrainingState(state: Readonly<Record<string, tf.Tensor>>): TrainingState {
   return {
     parameters: groupOf(state, 'parameters'),
     moment1: groupOf(state, 'moment1'),
@@ -35,23 +29,31 @@ export function readTrainingState(state: Parameters): TrainingState {
 
 export function flattenTrainingState(state: TrainingState): Record<string, tf.Tensor> {
   const flat: Record<string, tf.Tensor> = {};
-  for (const group of ['parameters', 'moment1', 'moment2', 'average'] as const)
-    for (const network of networkSchema.options)
-      for (const [name, tensor] of Object.entries(state[group][network]))
-        flat[stateName(group, network, name)] = tensor;
+  for (const group of stateGroups)
+    for (const network of networkSchema.options) {
+      const vector = state[group][network];
+      if (vector) flat[vectorName(group, network)] = vector;
+    }
   return flat;
 }
 
-/** `state` with the tensors of one network in one group replaced. */
+/** The vector of `network` in `group`, which must hold it. */
+export function vectorOf(state: TrainingState, group: StateGroup, network: Network): tf.Tensor1D {
+  const vector = state[group][network];
+  if (!vector) throw new RangeError(`the state has no ${vectorName(group, network)}`);
+  return vector;
+}
+
+/** `state` with the vectors of one network replaced, in the groups given. */
 export function withNetwork(
   state: TrainingState,
   network: Network,
-  groups: Partial<Record<StateGroup, Parameters>>,
+  groups: Partial<Record<StateGroup, tf.Tensor1D | undefined>>,
 ): TrainingState {
-  const replaced = (group: StateGroup): Record<Network, Parameters> => ({
-    ...state[group],
-    [network]: groups[group] ?? state[group][network],
-  });
+  const replaced = (group: StateGroup): Vectors => {
+    const vector = groups[group];
+    return vector ? { ...state[group], [network]: vector } : state[group];
+  };
   return {
     parameters: replaced('parameters'),
     moment1: replaced('moment1'),

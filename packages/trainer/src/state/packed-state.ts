@@ -1,0 +1,76 @@
+// The training state as programs hold it: one vector per group and network, `parameters/<network>` and so on; and the way
+// from the state by parameter, which checkpoints hold, to it and back.
+import { networkSchema, type Network, type RunConfig } from '@starlab/experiment';
+import { networkShapes, type Architecture, type HostTensor } from '@starlab/models';
+import { layoutOf, lengthOf, type Layout } from './layout.ts';
+import { groupsOf, stateGroups, stateName, type StateGroup } from './state-shapes.ts';
+
+export function vectorName(group: StateGroup, network: Network): string {
+  return `${group}/${network}`;
+}
+
+/** The layout of every network's vectors. */
+export function networkLayouts(architecture: Architecture): Readonly<Record<Network, Layout>> {
+  const shapes = networkShapes(architecture);
+  return {
+    generator: layoutOf(shapes.generator),
+    mapping_network: layoutOf(shapes.mapping_network),
+    style_encoder: layoutOf(shapes.style_encoder),
+    discriminator: layoutOf(shapes.discriminator),
+  };
+}
+
+interface StateVector {
+  readonly group: StateGroup;
+  readonly network: Network;
+  readonly layout: Layout;
+}
+
+function vectorsOf(config: Pick<RunConfig, 'beta1'>, architecture: Architecture): StateVector[] {
+  const layouts = networkLayouts(architecture);
+  const groups = groupsOf(config);
+  return stateGroups.flatMap((group) =>
+    networkSchema.options
+      .filter((network) => groups[group].includes(network))
+      .map((network) => ({ group, network, layout: layouts[network] })),
+  );
+}
+
+/**
+ * The state by vector, from the state by parameter.
+ * @throws RangeError when a tensor is missing or has another number of values.
+ */
+export function packState(
+  state: Readonly<Record<string, Float32Array>>,
+  config: Pick<RunConfig, 'beta1'>,
+  architecture: Architecture,
+): Record<string, HostTensor> {
+  const packed = vectorsOf(config, architecture).map(({ group, network, layout }): [string, HostTensor] => {
+    const vector = new Float32Array(lengthOf(layout));
+    for (const { name, begin, size } of layout) {
+      const flatName = stateName(group, network, name);
+      const values = state[flatName];
+      if (values?.length !== size)
+        throw new RangeError(`${flatName} has ${values?.length ?? 'no'} values, not ${size}`);
+      vector.set(values, begin);
+    }
+    return [vectorName(group, network), { shape: [vector.length], data: vector }];
+  });
+  return Object.fromEntries(packed);
+}
+
+/** The state by parameter, from the state by vector; the arrays are views of the vectors. */
+export function unpackState(
+  vectors: Readonly<Record<string, Float32Array>>,
+  config: Pick<RunConfig, 'beta1'>,
+  architecture: Architecture,
+): Record<string, Float32Array> {
+  const state: Record<string, Float32Array> = {};
+  for (const { group, network, layout } of vectorsOf(config, architecture)) {
+    const vector = vectors[vectorName(group, network)];
+    if (!vector) throw new RangeError(`no ${vectorName(group, network)}`);
+    for (const { name, begin, size } of layout)
+      state[stateName(group, network, name)] = vector.subarray(begin, begin + size);
+  }
+  return state;
+}

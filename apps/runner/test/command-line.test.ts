@@ -1,7 +1,15 @@
 // The command line as its user meets it: real processes, a real embedded PostgreSQL, real pictures.
 import type { RunSummary } from '@starlab/tracking';
 import { renderDemoData } from '@starlab/data';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -153,6 +161,31 @@ describe('a user’s mistake gets one clear message and a non-zero exit', () => 
     const { code, stderr } = await runStarlab(args, { home });
     expect(code).not.toBe(0);
     expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test('a checkpoint of another shape', async () => {
+    const wide = [
+      'train',
+      ...tiny,
+      '--base-width',
+      '8',
+      '--max-width',
+      '16',
+      '--iterations',
+      '4',
+      '--name',
+      'wide',
+    ];
+    const narrow = ['train', ...tiny, '--iterations', '4', '--name', 'narrow'];
+    for (const args of [wide, narrow]) await runStarlab([...args, '--no-evaluate'], { home });
+    const [from, to] = await Promise.all(['wide', 'narrow'].map(async (name) => (await runNamed(name)).id));
+    const name = 'step-0000004.safetensors';
+    const source = join(home, 'runs', from ?? '', 'checkpoints', name);
+    copyFileSync(source, join(home, 'runs', to ?? '', 'checkpoints', name));
+    const { code, stderr } = await runStarlab(['eval', 'narrow', '--threads', '1'], { home });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/another shape|baseWidth/);
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 

@@ -41,6 +41,8 @@ async function sample(wanted: string, options: SampleOptions): Promise<void> {
     await mkdir(out, { recursive: true });
     const job = {
       kind: 'sampling',
+      config: run.config,
+      domains: folder.domains,
       checkpoint: checkpoint.path,
       device: deviceChoice(options),
       samples: await sampleInputs(folder, run.config.imageSize),

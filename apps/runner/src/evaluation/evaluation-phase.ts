@@ -42,6 +42,8 @@ export async function evaluationPhase(phase: EvaluationPhase): Promise<Evaluatio
   const thread = startEngineThread(
     {
       kind: 'evaluation',
+      config: phase.config,
+      domains: folder.domains,
       checkpoint: phase.checkpoint,
       dataRoot: folder.root,
       dataSha256: await contentHash(folder),

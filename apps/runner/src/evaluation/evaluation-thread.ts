@@ -54,7 +54,8 @@ const evaluationDomains = (folder: ImageFolder) =>
 
 await runThread(async () => {
   const job = jobOf('evaluation');
-  const { config, domains, iteration, state } = readCheckpoint(job.checkpoint);
+  const { config, domains } = job;
+  const { iteration, state } = readCheckpoint(job.checkpoint, { config, domains });
   const folder = await openImageFolder(job.dataRoot);
   const device = await openDevice(
     deviceNameOf(job.device.device),

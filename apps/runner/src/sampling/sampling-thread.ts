@@ -8,8 +8,8 @@ import { drawSampleGrids } from './sample-grids.ts';
 import { openTranslator } from './translator.ts';
 
 await runThread(async () => {
-  const { checkpoint, device: choice, samples, seed } = jobOf('sampling');
-  const { config, domains, iteration, state } = readCheckpoint(checkpoint);
+  const { config, domains, checkpoint, device: choice, samples, seed } = jobOf('sampling');
+  const { iteration, state } = readCheckpoint(checkpoint, { config, domains });
   const device = await openDevice(
     deviceNameOf(choice.device),
     choice.threads ? { threads: choice.threads } : {},

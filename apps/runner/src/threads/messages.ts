@@ -36,6 +36,8 @@ export interface TrainingJob {
 
 export interface EvaluationJob {
   readonly kind: 'evaluation';
+  readonly config: RunConfig;
+  readonly domains: readonly string[];
   readonly checkpoint: string;
   readonly dataRoot: string;
   readonly dataSha256: string;
@@ -48,6 +50,8 @@ export interface EvaluationJob {
 
 export interface SamplingJob {
   readonly kind: 'sampling';
+  readonly config: RunConfig;
+  readonly domains: readonly string[];
   readonly checkpoint: string;
   readonly device: DeviceChoice;
   readonly samples: SampleInputs;

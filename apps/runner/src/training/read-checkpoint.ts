@@ -11,7 +11,7 @@ import { readFileSync } from 'node:fs';
 import type { TranslatorWeights } from '../sampling/translator.ts';
 
 /** @throws StarlabError naming the file, if it is missing, damaged, or of another shape than `expected`. */
-export function readCheckpoint(path: string, expected?: ExpectedRun): Checkpoint {
+export function readCheckpoint(path: string, expected: ExpectedRun): Checkpoint {
   try {
     return decodeCheckpoint(readFileSync(path), expected);
   } catch (cause) {

@@ -1,6 +1,6 @@
 // Engine thread that measures a checkpoint: generation and feature networks on the device, the protocol from metrics.
 import { loadImages, openImageFolder, type ImageFolder } from '@starlab/data';
-import { openDevice, type Device } from '@starlab/engine';
+import type { Device } from '@starlab/engine';
 import {
   evaluateTranslation,
   openDemoNetworks,
@@ -13,7 +13,7 @@ import { architectureOf, decodeSafetensors, type HostTensor } from '@starlab/mod
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openTranslator, type Translator } from '../sampling/translator.ts';
-import { deviceNameOf } from '../threads/device-name.ts';
+import { openChosenDevice } from '../threads/chosen-device.ts';
 import type { EvaluationJob } from '../threads/messages.ts';
 import { jobOf, runThread, say } from '../threads/thread-side.ts';
 import { averageWeights, readCheckpoint, stateArrays } from '../training/read-checkpoint.ts';
@@ -57,10 +57,7 @@ await runThread(async () => {
   const { config, domains } = job;
   const { iteration, state } = readCheckpoint(job.checkpoint, { config, domains });
   const folder = await openImageFolder(job.dataRoot);
-  const device = await openDevice(
-    deviceNameOf(job.device.device),
-    job.device.threads ? { threads: job.device.threads } : {},
-  );
+  const device = await openChosenDevice(job.device);
   const translator = await openTranslator(device, {
     architecture: architectureOf(config, domains.length),
     batchSize: config.evaluationBatchSize,

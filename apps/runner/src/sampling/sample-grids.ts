@@ -1,5 +1,5 @@
 // The three sample grids of the official code: latent-guided, reference-guided, and cycle consistency.
-import { normalArray } from '@starlab/experiment';
+import { normalArray, type RunConfig } from '@starlab/experiment';
 import { composeGrid, fromTensorLayout } from '@starlab/data';
 import type { SampleGrid, SampleInputs } from '../threads/messages.ts';
 import type { Translator } from './translator.ts';
@@ -10,8 +10,7 @@ const LATENTS_PER_DOMAIN = 3;
 export interface SampleGridOptions {
   readonly translator: Translator;
   readonly samples: SampleInputs;
-  readonly imageSize: number;
-  readonly latentDimension: number;
+  readonly config: Pick<RunConfig, 'imageSize' | 'latentDimension'>;
   readonly domainCount: number;
   /** Draws the latents; the same seed gives the same grid rows in every run. */
   readonly seed: number;
@@ -31,7 +30,8 @@ const filled = (count: number, value: number): Int32Array => new Int32Array(coun
 
 /** Rows: the sources, then for each target domain a few rows that share one latent each. */
 async function latentGrid(options: SampleGridOptions): Promise<{ tiles: Tile[]; columns: number }> {
-  const { translator, samples, imageSize, latentDimension, domainCount, seed } = options;
+  const { translator, samples, domainCount, seed } = options;
+  const { imageSize, latentDimension } = options.config;
   const { count, images } = samples;
   const tiles: Tile[] = fromTensorLayout(images, imageSize);
   for (let domain = 0; domain < domainCount; domain++) {
@@ -51,7 +51,8 @@ async function latentGrid(options: SampleGridOptions): Promise<{ tiles: Tile[]; 
 
 /** First row: an empty corner and the sources; then each reference followed by every source in its style. */
 async function referenceGrid(options: SampleGridOptions): Promise<{ tiles: Tile[]; columns: number }> {
-  const { translator, samples, imageSize } = options;
+  const { translator, samples, config } = options;
+  const { imageSize } = config;
   const { count, images, domains } = samples;
   const pixels = images.length / count;
   const originals = fromTensorLayout(images, imageSize);
@@ -78,7 +79,8 @@ function rotated<T extends Float32Array | Int32Array>(values: T, shift: number):
 
 /** Four rows: source, reference, translation, and the translation brought back in the source's own style. */
 async function cycleGrid(options: SampleGridOptions): Promise<{ tiles: Tile[]; columns: number }> {
-  const { translator, samples, imageSize, domainCount } = options;
+  const { translator, samples, config, domainCount } = options;
+  const { imageSize } = config;
   const { count, images, domains } = samples;
   const pixels = images.length / count;
   const perDomain = Math.floor(count / domainCount);

@@ -1,7 +1,6 @@
 // Engine thread that draws the sample grids of one checkpoint.
-import { openDevice } from '@starlab/engine';
 import { architectureOf } from '@starlab/models';
-import { deviceNameOf } from '../threads/device-name.ts';
+import { openChosenDevice } from '../threads/chosen-device.ts';
 import { jobOf, runThread, say } from '../threads/thread-side.ts';
 import { averageWeights, readCheckpoint, stateArrays } from '../training/read-checkpoint.ts';
 import { drawSampleGrids } from './sample-grids.ts';
@@ -10,24 +9,14 @@ import { openTranslator } from './translator.ts';
 await runThread(async () => {
   const { config, domains, checkpoint, device: choice, samples, seed } = jobOf('sampling');
   const { iteration, state } = readCheckpoint(checkpoint, { config, domains });
-  const device = await openDevice(
-    deviceNameOf(choice.device),
-    choice.threads ? { threads: choice.threads } : {},
-  );
+  const device = await openChosenDevice(choice);
   const translator = await openTranslator(device, {
     architecture: architectureOf(config, domains.length),
     batchSize: samples.count,
     weights: averageWeights(stateArrays(state)),
   });
   const grids = await drawSampleGrids(
-    {
-      translator,
-      samples,
-      imageSize: config.imageSize,
-      latentDimension: config.latentDimension,
-      domainCount: domains.length,
-      seed,
-    },
+    { translator, samples, config, domainCount: domains.length, seed },
     iteration,
   );
   for (const grid of grids) say({ type: 'grid', grid });

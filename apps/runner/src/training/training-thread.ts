@@ -1,10 +1,9 @@
 // Engine thread that trains: compiles the iteration, runs the trainer's loop, writes checkpoints, draws sample grids.
-import { openDevice } from '@starlab/engine';
 import { architectureOf } from '@starlab/models';
 import { compileTraining, initialState, train } from '@starlab/trainer';
 import { drawSampleGrids } from '../sampling/sample-grids.ts';
 import { openTranslator, type Translator } from '../sampling/translator.ts';
-import { deviceNameOf } from '../threads/device-name.ts';
+import { openChosenDevice } from '../threads/chosen-device.ts';
 import { incomingBatches, jobOf, runThread, say } from '../threads/thread-side.ts';
 import { saveCheckpoint } from './checkpoint-files.ts';
 import { averageWeights, readCheckpoint } from './read-checkpoint.ts';
@@ -20,10 +19,7 @@ await runThread(async () => {
   const startedAt = performance.now();
   const resumed = job.resumeFrom ? readCheckpoint(job.resumeFrom, { config, domains }) : undefined;
   const startIteration = resumed?.iteration ?? 0;
-  const device = await openDevice(
-    deviceNameOf(job.device.device),
-    job.device.threads ? { threads: job.device.threads } : {},
-  );
+  const device = await openChosenDevice(job.device);
   const program = await compileTraining(device, {
     config,
     architecture,
@@ -38,14 +34,7 @@ await runThread(async () => {
     if (translator) translator.setWeights(weights);
     else translator = await openTranslator(device, { architecture, batchSize: samples.count, weights });
     const grids = await drawSampleGrids(
-      {
-        translator,
-        samples,
-        imageSize: config.imageSize,
-        latentDimension: config.latentDimension,
-        domainCount: domains.length,
-        seed: SAMPLE_SEED,
-      },
+      { translator, samples, config, domainCount: domains.length, seed: SAMPLE_SEED },
       step,
     );
     for (const grid of grids) say({ type: 'grid', grid });

@@ -133,11 +133,17 @@ test('constants reach the step with its state and are not returned', async () =>
   await program.dispose();
 });
 
-test('outputs may be inputs, constants and each other', async () => {
+test('outputs may be inputs, parts of them, constants and each other', async () => {
   const device = await openDevice('cpu', { threads: 1 });
   const swap: StepFunction = ({ a, b }, { x }) => ({
     state: { a: b as tf.Tensor, b: a as tf.Tensor },
-    outputs: { same: x as tf.Tensor, again: x as tf.Tensor, one: tf.ones([2]), many: tf.zeros([5000]) },
+    outputs: {
+      same: x as tf.Tensor,
+      again: x as tf.Tensor,
+      one: tf.ones([2]),
+      many: tf.zeros([5000]),
+      part: tf.split(x as tf.Tensor, 2)[1] as tf.Tensor,
+    },
   });
   const tensor = (...data: number[]): HostTensor => ({ shape: [2], data: Float32Array.from(data) });
   const program = await device.compile(swap, {
@@ -149,6 +155,7 @@ test('outputs may be inputs, constants and each other', async () => {
   expect(outputs['again']).toEqual(Float32Array.from([7, 8]));
   expect(outputs['one']).toEqual(Float32Array.from([1, 1]));
   expect(outputs['many']).toEqual(new Float32Array(5000));
+  expect(outputs['part']).toEqual(Float32Array.from([8]));
   expect(await program.readState()).toEqual({ a: Float32Array.from([3, 4]), b: Float32Array.from([1, 2]) });
   await program.dispose();
 });

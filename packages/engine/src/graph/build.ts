@@ -54,14 +54,15 @@ export function slice(
   });
 }
 
-/** Zeros around the last two axes of `[N, C, H, W]`, the same on both sides. */
+/** Zeros around the last two axes of `[N, C, H, W]`, the same on both sides, and `below` more rows at the end. */
 export function padPlanes(
   graph: Graph,
   x: GraphNode,
   [vertical, horizontal]: readonly [number, number],
+  { below = 0 }: { below?: number } = {},
 ): GraphNode {
-  const border = [0, 0, vertical, horizontal];
-  return build(graph, 'Pad', [x], { before: border, after: border, value: 0 });
+  const before = [0, 0, vertical, horizontal];
+  return build(graph, 'Pad', [x], { before, after: [0, 0, vertical + below, horizontal], value: 0 });
 }
 
 /** The matrix product, each operand transposed first if asked. */

@@ -3,7 +3,7 @@
 import { build, concat, matMul, padPlanes, reshape, slice, sumAway, transpose } from '../graph/build.ts';
 import type { Graph } from '../graph/graph.ts';
 import { dimensions4, sizeOf, type GraphNode, type Matrix, type NodeOf } from '../graph/node.ts';
-import { convOutputSize, type ConvGeometry } from '../ops/conv-geometry.ts';
+import { convOutputSize, type ConvGeometry, type Pair } from '../ops/conv-geometry.ts';
 import { denseWeightGradient, isDense } from './dense.ts';
 
 /** Above it a product per sample is large enough; below it one product over all samples pays for the transposes. */
@@ -45,17 +45,49 @@ interface Correlation {
   readonly correlate: (graph: Graph, views: readonly GraphNode[], dy: GraphNode) => GraphNode;
 }
 
-/** One product per sample and view; the products `[N, O, C]` are joined before they are summed over the samples. */
+/** Products `[N, O, C]` of `[N, O, K]` with each `[N, C, K]`, joined before they are summed over the samples. */
+function sumOverSamples(graph: Graph, left: GraphNode, rights: readonly GraphNode[]): GraphNode {
+  const products = rights.map((right) => matMul(graph, left, right, { transposeB: true }));
+  return sumAway(graph, concat(graph, products, 2), [0]);
+}
+
+/** One product per sample and view. */
 const perSample: Correlation = {
   prepare: (_, x) => x,
-  correlate: (graph, views, dy) => {
-    const left = flatPositions(graph, dy);
-    const products = views.map((view) =>
-      matMul(graph, left, flatPositions(graph, view), { transposeB: true }),
-    );
-    return sumAway(graph, concat(graph, products, 2), [0]);
-  },
+  correlate: (graph, views, dy) =>
+    sumOverSamples(
+      graph,
+      flatPositions(graph, dy),
+      views.map((view) => flatPositions(graph, view)),
+    ),
 };
+
+/**
+ * The same for stride 1, with whole rows of the padded plane: the tap (row, column) sees the flattened plane from
+ * `row·width + column` on, one long copy instead of many short ones. The columns between the rows meet zeros in dy.
+ * `padded` `[N, C, h + kh, w + kw − 1]` has one row more than the taps see, since the last tap's view ends in it.
+ */
+function correlateShifts(
+  graph: Graph,
+  { padded, dy }: { padded: GraphNode; dy: GraphNode },
+  [rows, columns]: Pair,
+): GraphNode {
+  const [samples, channels, , rowLength] = dimensions4(padded.shape);
+  const [, , height, width] = dimensions4(dy.shape);
+  const size = [samples, channels, height * rowLength];
+  const plane = flatPositions(graph, padded);
+  const shifts: GraphNode[] = [];
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++)
+      shifts.push(slice(graph, plane, { begin: [0, 0, row * rowLength + column], size }));
+  const widened = padEnds(graph, dy, [0, rowLength - width]);
+  return sumOverSamples(graph, flatPositions(graph, widened), shifts);
+}
+
+/** Zeros below and right of the planes. */
+function padEnds(graph: Graph, x: GraphNode, [below, right]: Pair): GraphNode {
+  return build(graph, 'Pad', [x], { before: [0, 0, 0, 0], after: [0, 0, below, right], value: 0 });
+}
 
 const overAllSamples: Correlation = {
   prepare: swapBatch,
@@ -66,10 +98,16 @@ const overAllSamples: Correlation = {
   },
 };
 
-function correlationFor(geometry: ConvGeometry): Correlation {
+function isLarge(geometry: ConvGeometry): boolean {
   const [height, width] = convOutputSize(geometry);
-  return height * width >= POSITIONS_PER_SAMPLE ? perSample : overAllSamples;
+  return height * width >= POSITIONS_PER_SAMPLE;
 }
+
+const correlationFor = (geometry: ConvGeometry): Correlation =>
+  isLarge(geometry) ? perSample : overAllSamples;
+
+const hasShifts = ({ kernelSize, stride }: ConvGeometry): boolean =>
+  kernelSize[0] * kernelSize[1] > 1 && stride[0] === 1 && stride[1] === 1;
 
 /** `[O, taps·C]` as `[O, C, taps]`. */
 function tapsLast(graph: Graph, rows: GraphNode, channels: number): GraphNode {
@@ -78,11 +116,21 @@ function tapsLast(graph: Graph, rows: GraphNode, channels: number): GraphNode {
   return transpose(graph, reshape(graph, rows, [outputs, taps, channels]), [0, 2, 1]);
 }
 
-function byTaps(graph: Graph, { x, dy }: Operands, geometry: ConvGeometry): GraphNode {
-  const [, channels] = dimensions4(x.shape);
+/** Rows `[O, taps·C]`. */
+function tapRows(graph: Graph, { x, dy }: Operands, geometry: ConvGeometry): GraphNode {
+  if (isLarge(geometry) && hasShifts(geometry)) {
+    const padded = padPlanes(graph, x, geometry.padding, { below: 1 });
+    return correlateShifts(graph, { padded, dy }, geometry.kernelSize);
+  }
   const correlation = correlationFor(geometry);
-  const views = tapViews(graph, padPlanes(graph, correlation.prepare(graph, x), geometry.padding), geometry);
-  const rows = correlation.correlate(graph, views, dy);
+  const padded = padPlanes(graph, correlation.prepare(graph, x), geometry.padding);
+  return correlation.correlate(graph, tapViews(graph, padded, geometry), dy);
+}
+
+function byTaps(graph: Graph, operands: Operands, geometry: ConvGeometry): GraphNode {
+  const { x, dy } = operands;
+  const [, channels] = dimensions4(x.shape);
+  const rows = tapRows(graph, operands, geometry);
   return reshape(graph, tapsLast(graph, rows, channels), [
     dy.shape[1] ?? 1,
     channels,
@@ -122,15 +170,16 @@ const blockOrder: Matrix = Array.from({ length: 16 }, (_, place) => {
 function byBlocks(graph: Graph, { x, dy }: Operands, geometry: ConvGeometry): GraphNode {
   const [, channels] = dimensions4(x.shape);
   const [, outputs, height, width] = dimensions4(dy.shape);
-  const correlation = correlationFor(geometry);
-  const blocks = correlation.prepare(graph, build(graph, 'SpaceToDepth2', [padPlanes(graph, x, [1, 1])], {}));
   const blockGeometry: ConvGeometry = {
     stride: [1, 1],
     padding: [0, 0],
     inputSize: [height + 1, width + 1],
     kernelSize: [2, 2],
   };
-  const rows = correlation.correlate(graph, tapViews(graph, blocks, blockGeometry), dy);
+  const blocksOf = (padded: GraphNode): GraphNode => build(graph, 'SpaceToDepth2', [padded], {});
+  const rows = isLarge(geometry)
+    ? correlateShifts(graph, { padded: blocksOf(padPlanes(graph, x, [1, 1], { below: 2 })), dy }, [2, 2])
+    : tapRows(graph, { x: blocksOf(padPlanes(graph, x, [1, 1])), dy }, blockGeometry);
   return build(
     graph,
     'TransformTaps',

@@ -58,6 +58,11 @@ test.each([
     shapes: { x: [2, 5, 16, 16], weight: [3, 5, 3, 3] },
     padding: 1,
   },
+  {
+    what: 'many positions, an uneven kernel without padding',
+    shapes: { x: [2, 5, 13, 24], weight: [3, 5, 2, 3] },
+    padding: 0,
+  },
   { what: 'three channels, stacked taps', shapes: { x: [2, 3, 8, 8], weight: [4, 3, 3, 3] }, padding: 1 },
   { what: 'a kernel as large as its input', shapes: { x: [3, 6, 4, 4], weight: [5, 6, 4, 4] }, padding: 0 },
   { what: '1×1 on one pixel', shapes: { x: [3, 6, 1, 1], weight: [5, 6, 1, 1] }, padding: 0 },

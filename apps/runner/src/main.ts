@@ -1,15 +1,19 @@
 // The command line: which commands there are. Each command is a file in commands/.
 import { Command } from 'commander';
 import { describeFailure, EXIT_FAILURE } from './terminal/failure.ts';
-import { dataCommand } from './commands/data.ts';
-import { dbCommand } from './commands/db.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { evalCommand } from './commands/eval.ts';
-import { runsCommand } from './commands/runs.ts';
-import { sampleCommand } from './commands/sample.ts';
-import { startCommand } from './commands/start.ts';
-import { tableCommand } from './commands/table.ts';
-import { trainCommand } from './commands/train.ts';
+
+/** Each is loaded when it is asked for: `starlab runs` need not wait for the compute engine. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./commands/start.ts')).startCommand(),
+  train: async () => (await import('./commands/train.ts')).trainCommand(),
+  eval: async () => (await import('./commands/eval.ts')).evalCommand(),
+  sample: async () => (await import('./commands/sample.ts')).sampleCommand(),
+  runs: async () => (await import('./commands/runs.ts')).runsCommand(),
+  table: async () => (await import('./commands/table.ts')).tableCommand(),
+  data: async () => (await import('./commands/data.ts')).dataCommand(),
+  db: async () => (await import('./commands/db.ts')).dbCommand(),
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
+};
 
 const TUTORIAL = `
 First steps
@@ -25,7 +29,8 @@ First steps
 RUN is a run's name, the beginning of its id, or "latest".
 Starlab keeps everything in .starlab/ (or STARLAB_HOME) and uses DATABASE_URL if it is set.`;
 
-function program(): Command {
+/** With every command, unless the first argument names one. */
+async function program(argv: readonly string[]): Promise<Command> {
   const command = new Command('starlab')
     .description(
       'Train, measure and compare diverse image-to-image translation (StarGAN v2 and its ablation).',
@@ -33,25 +38,14 @@ function program(): Command {
     .addHelpText('after', TUTORIAL)
     .showHelpAfterError('(starlab --help shows what there is)')
     .showSuggestionAfterError();
-  for (const subcommand of [
-    startCommand(),
-    trainCommand(),
-    evalCommand(),
-    sampleCommand(),
-    runsCommand(),
-    tableCommand(),
-    dataCommand(),
-    dbCommand(),
-    doctorCommand(),
-  ]) {
-    command.addCommand(subcommand);
-  }
+  const asked = commands[argv[2] ?? ''];
+  for (const load of asked ? [asked] : Object.values(commands)) command.addCommand(await load());
   return command;
 }
 
 export async function main(argv: readonly string[]): Promise<void> {
   try {
-    await program().parseAsync(argv);
+    await (await program(argv)).parseAsync(argv);
   } catch (error) {
     console.error(describeFailure(error));
     process.exitCode = EXIT_FAILURE;

@@ -26,6 +26,9 @@ export function errorCode(error: unknown): string {
   return /timeout/i.test(error.message) ? 'ETIMEDOUT' : '';
 }
 
+/** An answer of the server's (SQLSTATE) that is neither about the connection (08) nor about its coming and going (57). */
+export const isFaultOfOurs = (error: unknown): boolean => /^(?!08|57)[0-9A-Z]{5}$/.test(errorCode(error));
+
 /** `postgresql://host:port/database` of a connection URL. */
 function serverOf(url: string): string {
   try {

@@ -8,10 +8,11 @@ import {
   type RunState,
 } from '@starlab/experiment';
 import type { Database } from '../database/open-database.ts';
+import { isFaultOfOurs } from '../database/connection-error.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { toJsonNumber } from '../json-number.ts';
 import type { NewEntry } from './entry.ts';
-import type { AttemptKey } from './insert-entries.ts';
+import { beat } from './heartbeat.ts';
 import { createJournal, journalFile, journaledAttempts, runFolder } from './journal.ts';
 import { markCrashed } from './mark-crashed.ts';
 import { thisHost } from './process-identity.ts';
@@ -68,24 +69,6 @@ function beginAttempt(db: Database, runId: RunId, journaled: number): Promise<nu
   });
 }
 
-/** Says that the attempt lives; if it was taken for crashed, it no longer is. */
-async function beat(db: Database, { runId, attempt }: AttemptKey): Promise<void> {
-  const { rows } = await db.pool.query<{ revived: boolean }>(
-    `UPDATE run SET heartbeat_at = now(), state = 'running',
-       reason = CASE state WHEN 'running' THEN reason END, finished_at = NULL
-     FROM run AS before
-     WHERE run.id = $1 AND before.id = run.id AND run.attempt = $2 AND run.state IN ('running', 'crashed')
-     RETURNING before.state = 'crashed' AS revived`,
-    [runId, attempt],
-  );
-  if (!rows[0]?.revived) return;
-  await db.pool.query(
-    `UPDATE attempt SET state = 'running', reason = NULL, ended_at = NULL WHERE run_id = $1 AND number = $2`,
-    [runId, attempt],
-  );
-  await db.pool.query('SELECT pg_notify($1, $2)', [RUN_CHANNEL, runId]);
-}
-
 /**
  * Begins the next attempt at a run, after sending what earlier attempts left in their journals.
  * `flush` and `finish` give the database 30 s; after that they reject, and the journal keeps what was not sent.
@@ -102,9 +85,12 @@ export async function openRunLog(db: Database, options: RunLogOptions): Promise<
   const journal = createJournal(journalFile(home, runId, attempt));
   const sender = startSender({ pool: db.pool, journal, runId, attempt, onWarning });
 
-  // A missed beat is no fault: the next one counts, and the sender says if the database is away.
   const heartbeat = setInterval(
-    () => void beat(db, { runId, attempt }).catch(() => {}),
+    () =>
+      void beat(db, { runId, attempt }).catch((error: unknown) => {
+        // A missed beat while the database is away is no fault: the sender says so, and the next beat counts.
+        if (isFaultOfOurs(error)) onWarning(`heartbeat: ${String(error)}`);
+      }),
     HEARTBEAT_INTERVAL_MS,
   );
   let unsynced = false;

@@ -9,14 +9,14 @@ export const demoBase: RunConfigInput = {
   imageSize: 32,
   baseWidth: 16,
   hiddenDimension: 64,
-  iterations: 800,
-  learningRate: 5e-4,
-  mappingLearningRate: 5e-6,
-  averageDecay: 0.99,
+  iterations: 1000,
+  learningRate: 1e-3,
+  mappingLearningRate: 1e-5,
+  averageDecay: 0.995,
   seed: 1,
   logEvery: 5,
   sampleEvery: 100,
-  checkpointEvery: 200,
+  checkpointEvery: 250,
 };
 
 export interface PlannedRun {

@@ -7,16 +7,16 @@ export const DEMO_STUDY = 'demo-ablation';
 /** What the demo changes against the paper's setting, all for the sake of two cores and eight minutes. */
 export const demoBase: RunConfigInput = {
   imageSize: 32,
-  baseWidth: 16,
+  baseWidth: 12,
   hiddenDimension: 64,
-  iterations: 1000,
+  iterations: 1200,
   learningRate: 1e-3,
   mappingLearningRate: 1e-5,
-  averageDecay: 0.995,
+  averageDecay: 0.99,
   seed: 1,
   logEvery: 5,
   sampleEvery: 100,
-  checkpointEvery: 250,
+  checkpointEvery: 300,
 };
 
 export interface PlannedRun {

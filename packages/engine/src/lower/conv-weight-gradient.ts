@@ -2,12 +2,12 @@
 // shifted by the tap. How the sum over samples is taken depends on the size; measured on ONNX Runtime's CPU kernels.
 import { build, concat, matMul, padPlanes, reshape, slice, sumAway, transpose } from '../graph/build.ts';
 import type { Graph } from '../graph/graph.ts';
-import { dimensions4, sizeOf, type GraphNode, type Matrix, type NodeOf } from '../graph/node.ts';
+import { dimensions4, type GraphNode, type Matrix, type NodeOf } from '../graph/node.ts';
 import { convOutputSize, type ConvGeometry, type Pair } from '../ops/conv-geometry.ts';
 import { denseWeightGradient, isDense } from './dense.ts';
 
-/** Above it a product per sample is large enough; below it one product over all samples pays for the transposes. */
-const POSITIONS_PER_SAMPLE = 200;
+/** Above it products per sample are large enough; up to it products over all samples pay for the transposes. */
+const POSITIONS_PER_SAMPLE = 256;
 /** So few channels make one product per tap too narrow; the taps are stacked as channels instead. */
 const FEW_CHANNELS = 4;
 
@@ -16,33 +16,41 @@ interface Operands {
   readonly dy: GraphNode;
 }
 
-/** Views of x as the kernel's taps see it, `[N, C, h, w]` each, or `[C, N, h, w]` for an x laid out so. */
-function tapViews(graph: Graph, padded: GraphNode, geometry: ConvGeometry): GraphNode[] {
+/** Which axes of a layout are the rows and the columns of the planes. */
+type PlaneAxes = readonly [2, 3] | readonly [1, 2];
+
+/** Views of x as the kernel's taps see it, in x's layout. */
+function tapViews(
+  graph: Graph,
+  padded: GraphNode,
+  { geometry, planes }: { geometry: ConvGeometry; planes: PlaneAxes },
+): GraphNode[] {
   const { kernelSize, stride } = geometry;
-  const size = [...padded.shape.slice(0, 2), ...convOutputSize(geometry)];
+  const output = convOutputSize(geometry);
+  /** A value for the rows and one for the columns, in the places of their axes. */
+  const along = (pair: Pair, others: readonly number[]): number[] =>
+    others.map((other, axis) => pair[axis - planes[0]] ?? other);
+  const [begin, step] = [
+    [0, 0, 0, 0],
+    [1, 1, 1, 1],
+  ];
   const views: GraphNode[] = [];
   for (let row = 0; row < kernelSize[0]; row++)
     for (let column = 0; column < kernelSize[1]; column++)
-      views.push(slice(graph, padded, { begin: [0, 0, row, column], size, step: [1, 1, ...stride] }));
+      views.push(
+        slice(graph, padded, {
+          begin: along([row, column], begin),
+          size: along(output, padded.shape),
+          step: along(stride, step),
+        }),
+      );
   return views;
 }
-
-const swapBatch = (graph: Graph, x: GraphNode): GraphNode => transpose(graph, x, [1, 0, 2, 3]);
 
 /** `[N, C, h, w]` as `[N, C, h·w]`. */
 function flatPositions(graph: Graph, x: GraphNode): GraphNode {
   const [n, c, h, w] = dimensions4(x.shape);
   return reshape(graph, x, [n, c, h * w]);
-}
-
-/** `[C, N, h, w]` as `[C, N·h·w]`. */
-const flatRows = (graph: Graph, x: GraphNode): GraphNode =>
-  reshape(graph, x, [x.shape[0] ?? 1, sizeOf(x.shape) / (x.shape[0] ?? 1)]);
-
-/** How the channels of each view and of dy go together: `[O, C]` per view. `views` are laid out as `prepare` leaves x. */
-interface Correlation {
-  readonly prepare: (graph: Graph, x: GraphNode) => GraphNode;
-  readonly correlate: (graph: Graph, views: readonly GraphNode[], dy: GraphNode) => GraphNode;
 }
 
 /** Products `[N, O, C]` of `[N, O, K]` with each `[N, C, K]`, joined before they are summed over the samples. */
@@ -52,15 +60,10 @@ function sumOverSamples(graph: Graph, left: GraphNode, rights: readonly GraphNod
 }
 
 /** One product per sample and view. */
-const perSample: Correlation = {
-  prepare: (_, x) => x,
-  correlate: (graph, views, dy) =>
-    sumOverSamples(
-      graph,
-      flatPositions(graph, dy),
-      views.map((view) => flatPositions(graph, view)),
-    ),
-};
+function correlateViews(graph: Graph, views: readonly GraphNode[], dy: GraphNode): GraphNode {
+  const rights = views.map((view) => flatPositions(graph, view));
+  return sumOverSamples(graph, flatPositions(graph, dy), rights);
+}
 
 /**
  * The same for stride 1, with whole rows of the padded plane: the tap (row, column) sees the flattened plane from
@@ -89,22 +92,32 @@ function padEnds(graph: Graph, x: GraphNode, [below, right]: Pair): GraphNode {
   return build(graph, 'Pad', [x], { before: [0, 0, 0, 0], after: [0, 0, below, right], value: 0 });
 }
 
-const overAllSamples: Correlation = {
-  prepare: swapBatch,
-  correlate: (graph, views, dy) => {
-    const left = flatRows(graph, swapBatch(graph, dy));
-    const products = views.map((view) => matMul(graph, left, flatRows(graph, view), { transposeB: true }));
-    return concat(graph, products, 1);
-  },
-};
+/** `[N, C, h, w]` as `[N, h, w, C]`. */
+const channelsLast = (graph: Graph, x: GraphNode): GraphNode => transpose(graph, x, [0, 2, 3, 1]);
+
+/** `[N, h, w, C]` as `[N·h·w, C]`. */
+function positionRows(graph: Graph, x: GraphNode): GraphNode {
+  const [n, h, w, c] = dimensions4(x.shape);
+  return reshape(graph, x, [n * h * w, c]);
+}
+
+/**
+ * One product per tap over all samples. With channels last the views are copied in long pieces. (All taps joined in one
+ * product were measured too: faster alone, but not within a whole step.)
+ */
+function correlateChannelsLast(graph: Graph, { x, dy }: Operands, geometry: ConvGeometry): GraphNode {
+  const border = [0, ...geometry.padding, 0];
+  const padded = build(graph, 'Pad', [channelsLast(graph, x)], { before: border, after: border, value: 0 });
+  const views = tapViews(graph, padded, { geometry, planes: [1, 2] });
+  const left = positionRows(graph, channelsLast(graph, dy));
+  const products = views.map((view) => matMul(graph, left, positionRows(graph, view), { transposeA: true }));
+  return concat(graph, products, 1);
+}
 
 function isLarge(geometry: ConvGeometry): boolean {
   const [height, width] = convOutputSize(geometry);
-  return height * width >= POSITIONS_PER_SAMPLE;
+  return height * width > POSITIONS_PER_SAMPLE;
 }
-
-const correlationFor = (geometry: ConvGeometry): Correlation =>
-  isLarge(geometry) ? perSample : overAllSamples;
 
 const hasShifts = ({ kernelSize, stride }: ConvGeometry): boolean =>
   kernelSize[0] * kernelSize[1] > 1 && stride[0] === 1 && stride[1] === 1;
@@ -118,13 +131,13 @@ function tapsLast(graph: Graph, rows: GraphNode, channels: number): GraphNode {
 
 /** Rows `[O, taps·C]`. */
 function tapRows(graph: Graph, { x, dy }: Operands, geometry: ConvGeometry): GraphNode {
-  if (isLarge(geometry) && hasShifts(geometry)) {
+  if (!isLarge(geometry)) return correlateChannelsLast(graph, { x, dy }, geometry);
+  if (hasShifts(geometry)) {
     const padded = padPlanes(graph, x, geometry.padding, { below: 1 });
     return correlateShifts(graph, { padded, dy }, geometry.kernelSize);
   }
-  const correlation = correlationFor(geometry);
-  const padded = padPlanes(graph, correlation.prepare(graph, x), geometry.padding);
-  return correlation.correlate(graph, tapViews(graph, padded, geometry), dy);
+  const padded = padPlanes(graph, x, geometry.padding);
+  return correlateViews(graph, tapViews(graph, padded, { geometry, planes: [2, 3] }), dy);
 }
 
 function byTaps(graph: Graph, operands: Operands, geometry: ConvGeometry): GraphNode {
@@ -141,8 +154,9 @@ function byTaps(graph: Graph, operands: Operands, geometry: ConvGeometry): Graph
 /** All taps stacked as channels: one product. */
 function byStackedTaps(graph: Graph, { x, dy }: Operands, geometry: ConvGeometry): GraphNode {
   const [, channels] = dimensions4(x.shape);
-  const views = tapViews(graph, padPlanes(graph, x, geometry.padding), geometry);
-  const rows = perSample.correlate(graph, [concat(graph, views, 1)], dy);
+  const padded = padPlanes(graph, x, geometry.padding);
+  const views = tapViews(graph, padded, { geometry, planes: [2, 3] });
+  const rows = correlateViews(graph, [concat(graph, views, 1)], dy);
   return reshape(graph, tapsLast(graph, rows, channels), [
     dy.shape[1] ?? 1,
     channels,

@@ -55,7 +55,7 @@ test('agrees with tfjs-cpu forward and through two derivatives, whatever the geo
 test.each([
   {
     what: 'many positions, a product per sample',
-    shapes: { x: [2, 5, 16, 16], weight: [3, 5, 3, 3] },
+    shapes: { x: [2, 5, 18, 18], weight: [3, 5, 3, 3] },
     padding: 1,
   },
   {
@@ -63,6 +63,7 @@ test.each([
     shapes: { x: [2, 5, 13, 24], weight: [3, 5, 2, 3] },
     padding: 0,
   },
+  { what: 'many positions, 1×1', shapes: { x: [2, 5, 18, 18], weight: [3, 5, 1, 1] }, padding: 0 },
   { what: 'three channels, stacked taps', shapes: { x: [2, 3, 8, 8], weight: [4, 3, 3, 3] }, padding: 1 },
   { what: 'a kernel as large as its input', shapes: { x: [3, 6, 4, 4], weight: [5, 6, 4, 4] }, padding: 0 },
   { what: '1×1 on one pixel', shapes: { x: [3, 6, 1, 1], weight: [5, 6, 1, 1] }, padding: 0 },

@@ -33,6 +33,14 @@ const identityModel = (): Uint8Array =>
     initialisers: [],
   });
 
+/** ONNX Runtime opens some messages with the place in its source and the check that failed; what follows is the reason. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return (message.split('\n')[0] ?? '')
+    .replace(/^\S*onnxruntime_src\S*.*? was false\.\s*/, '')
+    .replace(/\.$/, '');
+}
+
 function onnxEntry(
   provider: ExecutionProvider,
   { note, remedy }: { note: string; remedy: string },
@@ -45,10 +53,7 @@ function onnxEntry(
       await session.release();
       return undefined;
     } catch (error) {
-      return {
-        reason: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error),
-        remedy,
-      };
+      return { reason: reasonOf(error), remedy };
     }
   };
   const open: DeviceEntry['open'] = async ({ threads, rewrites = true }) =>

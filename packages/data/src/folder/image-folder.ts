@@ -72,17 +72,19 @@ async function imagesPerDomain(
   split: Split,
   domains: readonly string[],
 ): Promise<Record<string, readonly string[]>> {
-  const lists = await Promise.all(
-    domains.map(async (domain) => {
-      const folder = join(root, split, domain);
-      const images = await imagesBelow(folder);
-      if (images.length > 0) return [domain, images] as const;
+  const images: Record<string, readonly string[]> = {};
+  // One after another: of several faults the same one is named each time.
+  for (const domain of domains) {
+    const folder = join(root, split, domain);
+    const found = await imagesBelow(folder);
+    if (found.length === 0) {
       throw new StarlabError(`${folder} has no images.`, {
         remedy: `Put ${EXTENSION_LIST} files there, or remove the domain "${domain}" from train and val.`,
       });
-    }),
-  );
-  return Object.fromEntries(lists);
+    }
+    images[domain] = found;
+  }
+  return images;
 }
 
 function checkSameDomains(root: string, train: readonly string[], val: readonly string[]): void {
@@ -109,8 +111,9 @@ export async function openImageFolder(root: string): Promise<ImageFolder> {
   }
   const domains = await domainsOf(root, 'train');
   checkSameDomains(root, domains, await domainsOf(root, 'val'));
-  const [train, val] = await Promise.all(SPLITS.map((split) => imagesPerDomain(root, split, domains)));
-  const folder: ImageFolder = { root, domains, train: train ?? {}, val: val ?? {} };
+  const train = await imagesPerDomain(root, 'train', domains);
+  const val = await imagesPerDomain(root, 'val', domains);
+  const folder: ImageFolder = { root, domains, train, val };
 
   for (const domain of domains) {
     const images = imagesOf(folder, 'train', domain);

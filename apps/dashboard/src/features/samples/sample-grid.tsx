@@ -14,14 +14,19 @@ interface SampleGridProps {
   readonly onMove: (by: -1 | 1) => void;
 }
 
+/** A grid may be a little taller than the window: seeing it whole matters more than seeing it large. */
+const SCREENFULS = 1.25;
+
 const moves: Readonly<Record<string, -1 | 1>> = { ArrowLeft: -1, ArrowRight: 1 };
 
 export function SampleGrid({ sample, neighbours, title, onMove }: SampleGridProps) {
   const frame = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState<number>();
+  const [available, setAvailable] = useState<{ width: number; height: number }>();
   useEffect(() => {
     if (!frame.current) return;
-    const observer = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width));
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry) setAvailable({ width: entry.contentRect.width, height: window.innerHeight * SCREENFULS });
+    });
     observer.observe(frame.current);
     return () => observer.disconnect();
   }, []);
@@ -39,7 +44,7 @@ export function SampleGrid({ sample, neighbours, title, onMove }: SampleGridProp
     return () => window.removeEventListener('keydown', listen);
   }, []);
 
-  const scale = width === undefined ? 1 : wholeScale(sample.width, width);
+  const scale = available === undefined ? 1 : wholeScale(sample, available);
   return (
     <div ref={frame} className="min-w-0">
       {/* Not next/image: an optimiser would resample the pixels we want to show. */}

@@ -25,7 +25,10 @@ describe('samples', () => {
   });
 
   it('are enlarged by whole factors', () => {
-    expect([wholeScale(256, 1100), wholeScale(256, 300), wholeScale(512, 300)]).toEqual([4, 1, 1]);
+    const grid = { width: 256, height: 320 };
+    expect(wholeScale(grid, { width: 1100, height: 2000 })).toBe(4);
+    expect(wholeScale(grid, { width: 1100, height: 1000 })).toBe(3);
+    expect(wholeScale(grid, { width: 200, height: 1000 })).toBe(1);
   });
 
   it('show a row that the grid has', () => {

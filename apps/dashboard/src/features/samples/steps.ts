@@ -32,9 +32,14 @@ export function sampleIndexAt(samples: readonly StoredSample[], step: number | u
   );
 }
 
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** The largest whole number of screen pixels a picture's pixel may take, so that none is wider than another. */
-export function wholeScale(imageWidth: number, availableWidth: number): number {
-  return Math.max(1, Math.floor(availableWidth / imageWidth));
+export function wholeScale(image: Size, available: Size): number {
+  return Math.max(1, Math.floor(Math.min(available.width / image.width, available.height / image.height)));
 }
 
 /** Where row `row` of a grid lies, as fractions of its height: grids are rows of square pictures. */

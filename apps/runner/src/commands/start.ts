@@ -69,7 +69,7 @@ async function printTable(session: Session): Promise<void> {
 async function start(options: StartOptions): Promise<void> {
   const startedAt = performance.now();
   const signal = interruptSignal(() => {
-    console.error('\nStopping at a safe point; once more to stop at once.');
+    console.error('\nStopping; once more to stop at once.');
   });
   const session = await openSession();
   step(`${session.databaseKind} PostgreSQL`);

@@ -170,7 +170,7 @@ function Row({ row, versions, columns, strip }: RowProps) {
       )}
       {empty ? (
         <td colSpan={columns.length} className={clsx(cell, 'border-l border-line text-center text-faint')}>
-          {row.trainable ? 'not run yet' : 'cannot be trained yet'}
+          {row.trainable ? 'not yet run' : 'not yet run: cannot be trained yet'}
         </td>
       ) : (
         columns.map((column, i) => (

@@ -101,6 +101,26 @@ describe('a run', () => {
     },
   );
 
+  test('whose loss becomes NaN or infinite fails, naming the term, and keeps its last good checkpoint', async () => {
+    // At this rate weights overflow after some iterations.
+    const args = [
+      'train',
+      ...tiny,
+      '--learning-rate',
+      '1e6',
+      '--checkpoint-every',
+      '1',
+      '--name',
+      'diverged',
+    ];
+    const { code, stderr } = await runStarlab([...args, '--no-evaluate'], { home });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/[DG]\/(latent|ref)\/\w+/);
+    const run = await runNamed('diverged');
+    expect(run.state).toBe('failed');
+    expect(run.reason).toMatch(/[DG]\/(latent|ref)\/\w+/);
+  });
+
   test('is measured and sampled from its checkpoint', { timeout: 240_000 }, async () => {
     const measured = await runStarlab(['eval', 'whole', '--json', '--mode', 'latent', '--threads', '1'], {
       home,
@@ -132,8 +152,8 @@ describe('a user’s mistake gets one clear message and a non-zero exit', () => 
     for (const split of ['train', 'val']) {
       for (const domain of ['a', 'b']) mkdirSync(join(oneImage, split, domain), { recursive: true });
     }
-    for (const path of ['train/a/1.jpg', 'val/a/1.jpg', 'val/b/1.jpg'])
-      writeFileSync(join(oneImage, path), 'x');
+    const paths = ['train/a/1.jpg', 'train/b/1.jpg', 'train/b/2.jpg', 'val/a/1.jpg', 'val/b/1.jpg'];
+    for (const path of paths) writeFileSync(join(oneImage, path), 'x');
     await renderDemoData({ directory: corrupt, trainPerDomain: 2, valPerDomain: 2, imageSize: 32 });
     const name = readdirSync(join(corrupt, 'train', 'cat'))[0] ?? '';
     writeFileSync(join(corrupt, 'train', 'cat', name), 'this is no picture');
@@ -142,7 +162,11 @@ describe('a user’s mistake gets one clear message and a non-zero exit', () => 
   test.each([
     ['a missing folder', ['train', '--data', join(folder, 'nowhere')], /nowhere/],
     ['no folder at all', ['train'], /--data/],
-    ['a domain with too few images', ['train', '--data', oneImage], /train\/|b/],
+    [
+      'a domain with one image',
+      ['train', '--data', oneImage],
+      /train\/a has 1 image; training needs at least 2/,
+    ],
     ['an unknown option', ['train', '--data', data, '--lamda-ds', '2'], /--lambda-ds/],
     ['an image size that is no power of two', ['train', ...tiny, '--image-size', '48'], /power of two/],
     [

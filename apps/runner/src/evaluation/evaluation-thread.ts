@@ -1,4 +1,5 @@
 // Engine thread that measures a checkpoint: generation and feature networks on the device, the protocol from metrics.
+import { metricSchema, type Metric } from '@starlab/experiment';
 import { loadImages, openImageFolder, type ImageFolder } from '@starlab/data';
 import type { Device } from '@starlab/engine';
 import {
@@ -45,6 +46,12 @@ function translate(translator: Translator, request: TranslationRequest): Promise
     : translator.withReferences({ images, domains, references: request.references });
 }
 
+/** AlexNet's last pooling vanishes below 64 px, so LPIPS with it does not exist there; FID does. */
+const LPIPS_MINIMUM_SIZE = 64;
+
+const metricsFor = (job: EvaluationJob): readonly Metric[] =>
+  job.features === 'imagenet' && job.config.imageSize < LPIPS_MINIMUM_SIZE ? ['fid'] : metricSchema.options;
+
 const evaluationDomains = (folder: ImageFolder) =>
   folder.domains.map((name) => ({
     name,
@@ -72,6 +79,7 @@ await runThread(async () => {
     statistics: statisticsFiles(job.cacheFolder),
     draws: seededDraws(EVALUATION_SEED),
     modes: job.modes,
+    metrics: metricsFor(job),
     imageSize: config.imageSize,
     latentDimension: config.latentDimension,
     outputsPerSource: config.outputsPerSource,

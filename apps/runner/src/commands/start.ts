@@ -9,9 +9,9 @@ import { interruptSignal } from '../interrupt.ts';
 import { openSession, type Session } from '../session.ts';
 import { ablationNotes, ablationTextTable } from '../study/ablation-text.ts';
 import { DEMO_STUDY, plannedRuns } from '../study/demo-study.ts';
-import { runStudy } from '../study/run-study.ts';
+import { runStudy, type StudyOptions } from '../study/run-study.ts';
 import { EXIT_INTERRUPTED } from '../terminal/failure.ts';
-import { formatSeconds, startProgress } from '../terminal/progress.ts';
+import { formatSeconds, progressArea, startProgress } from '../terminal/progress.ts';
 import { formatTable } from '../terminal/text-table.ts';
 import {
   addDeviceOptions,
@@ -48,7 +48,7 @@ async function demoPictures(home: Home): Promise<void> {
 async function study(
   session: Session,
   options: StartOptions,
-  signal: AbortSignal,
+  control: Pick<StudyOptions, 'progress' | 'signal'>,
 ): Promise<'finished' | 'stopped'> {
   return runStudy(session, {
     name: DEMO_STUDY,
@@ -57,7 +57,7 @@ async function study(
     planned: plannedRuns(),
     device: deviceChoice(options),
     features: options.features,
-    signal,
+    ...control,
   });
 }
 
@@ -68,8 +68,9 @@ async function printTable(session: Session): Promise<void> {
 
 async function start(options: StartOptions): Promise<void> {
   const startedAt = performance.now();
+  const progress = progressArea();
   const signal = interruptSignal(() => {
-    console.error('\nStopping; once more to stop at once.');
+    progress.note('Stopping; once more to stop at once.');
   });
   const session = await openSession();
   step(`${session.databaseKind} PostgreSQL`);
@@ -87,7 +88,7 @@ async function start(options: StartOptions): Promise<void> {
   });
   console.log(`\n  Dashboard  ${pc.bold(pc.cyan(dashboard.url))}\n`);
   try {
-    const outcome = await study(session, options, signal);
+    const outcome = await study(session, options, { progress, signal });
     if (outcome === 'stopped') {
       console.error('Stopped. `npm start` goes on from here.');
       process.exitCode = EXIT_INTERRUPTED;

@@ -109,13 +109,14 @@ async function train(options: TrainOptions): Promise<void> {
     const prepared = options.resume
       ? await interruptedRun(session, options.resume)
       : await newRun(session, options);
+    const progress = progressArea();
     const signal = interruptSignal(() => {
-      console.error('\nStopping at a safe point; once more to stop at once.');
+      progress.note('Stopping at a safe point; once more to stop at once.');
     });
     console.error(`run ${prepared.name} (${prepared.runId})`);
     return executeRun(session, {
       ...prepared,
-      progress: progressArea(),
+      progress,
       device: deviceChoice(options),
       features: options.features,
       modes: options.evaluate ? modeSchema.options : [],

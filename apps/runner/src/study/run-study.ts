@@ -7,7 +7,7 @@ import { configSha256, registerRun } from '../execution/register-run.ts';
 import { executeRun } from '../execution/execute-run.ts';
 import type { FeatureChoice } from '../evaluation/choose-features.ts';
 import type { Session } from '../session.ts';
-import { progressArea } from '../terminal/progress.ts';
+import type { ProgressArea } from '../terminal/progress.ts';
 import type { DeviceChoice } from '../threads/messages.ts';
 import { demoBase, type PlannedRun } from './demo-study.ts';
 
@@ -18,6 +18,7 @@ export interface StudyOptions {
   readonly planned: readonly PlannedRun[];
   readonly device: DeviceChoice;
   readonly features: FeatureChoice;
+  readonly progress: ProgressArea;
   readonly signal: AbortSignal;
 }
 
@@ -64,7 +65,6 @@ function shares(runs: number, { device, threads }: DeviceChoice): { atOnce: numb
 export async function runStudy(session: Session, options: StudyOptions): Promise<'finished' | 'stopped'> {
   const waiting = (await registered(session, options)).filter(({ finished }) => !finished);
   const { atOnce, device } = shares(waiting.length, options.device);
-  const progress = progressArea();
   const failures: unknown[] = [];
   let stopped = false;
 
@@ -72,7 +72,7 @@ export async function runStudy(session: Session, options: StudyOptions): Promise
     for (let run = waiting.shift(); run && !stopped; run = waiting.shift()) {
       try {
         const { root: dataRoot } = options.folder;
-        const outcome = await executeRun(session, { ...options, ...run, device, progress, dataRoot });
+        const outcome = await executeRun(session, { ...options, ...run, device, dataRoot });
         if (outcome === 'stopped') stopped = true;
       } catch (error) {
         failures.push(error);

@@ -59,6 +59,8 @@ export function clip(line: string, columns: number): string {
 /** Bars below each other, redrawn in place: runs that train at the same time have one each. */
 export interface ProgressArea {
   bar(label: string): ProgressBar;
+  /** A line above the bars. */
+  note(line: string): void;
 }
 
 interface Row {
@@ -85,6 +87,11 @@ function drawnArea(stream: NodeJS.WriteStream): ProgressArea {
     }
   };
   return {
+    note(line) {
+      erase();
+      stream.write(`\r\u001b[2K${line}\n`);
+      draw();
+    },
     bar(label) {
       const row: Row = { label };
       rows.push(row);
@@ -109,6 +116,9 @@ function drawnArea(stream: NodeJS.WriteStream): ProgressArea {
 /** Elsewhere: a line per bar now and then. */
 function plainArea(stream: NodeJS.WriteStream): ProgressArea {
   return {
+    note(line) {
+      stream.write(`${line}\n`);
+    },
     bar(label) {
       let last: Progress | undefined;
       let writtenAt = Number.NEGATIVE_INFINITY;

@@ -1,9 +1,14 @@
-// Which run is meant: by name, by the beginning of its id, or "latest".
+// Which run is meant: by name, by the beginning of its id, or "latest"; and the checkpoint to take from it.
 import { nearestName, StarlabError } from '@starlab/experiment';
-import { listRuns, type Database, type RunSummary } from '@starlab/tracking';
+import { getRun, listRuns, type Database, type RunDetail, type RunSummary } from '@starlab/tracking';
+import type { Session } from './session.ts';
+import { checkpointFolderOf, latestCheckpoint } from './training/checkpoint-files.ts';
+
+export const newestFirst = (runs: readonly RunSummary[]): RunSummary[] =>
+  [...runs].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
 
 export async function selectRun(db: Database, wanted: string): Promise<RunSummary> {
-  const runs = [...(await listRuns(db, {}))].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+  const runs = newestFirst(await listRuns(db, {}));
   const newest = runs[0];
   if (!newest) {
     throw new StarlabError('There is no run yet.', {
@@ -25,5 +30,25 @@ export async function selectRun(db: Database, wanted: string): Promise<RunSummar
   );
   throw new StarlabError(`No run "${wanted}".`, {
     remedy: nearest ? `Did you mean "${nearest}"? \`starlab runs\` lists all.` : '`starlab runs` lists all.',
+  });
+}
+
+export interface CheckpointedRun {
+  readonly run: RunDetail;
+  /** Path of its newest checkpoint. */
+  readonly checkpoint: string;
+}
+
+/** @throws StarlabError as `selectRun` does, or if the run has no checkpoint yet. */
+export async function selectCheckpointedRun(
+  { db, home }: Pick<Session, 'db' | 'home'>,
+  wanted: string,
+): Promise<CheckpointedRun> {
+  const summary = await selectRun(db, wanted);
+  const run = await getRun(db, summary.id);
+  const checkpoint = latestCheckpoint(checkpointFolderOf(home.runs, summary.id));
+  if (run && checkpoint) return { run, checkpoint: checkpoint.path };
+  throw new StarlabError(`Run ${summary.name} has no checkpoint yet.`, {
+    remedy: `It writes one every ${summary.config.checkpointEvery} iterations; wait, or train it on: \`starlab train --resume ${summary.name}\`.`,
   });
 }

@@ -1,14 +1,12 @@
 // `starlab eval`: FID and LPIPS of a run's newest checkpoint, by the paper's protocol.
-import { metricLabel, modeSchema, StarlabError, type Evaluation, type Mode } from '@starlab/experiment';
+import { metricLabel, modeSchema, type Evaluation, type Mode } from '@starlab/experiment';
 import { openImageFolder } from '@starlab/data';
-import { getRun, recordEvaluation } from '@starlab/tracking';
+import { recordEvaluation } from '@starlab/tracking';
 import { Argument, Command, Option } from 'commander';
 import { resolve } from 'node:path';
-import { checkpointFolderOf } from '../execution/execute-run.ts';
 import { evaluationPhase } from '../evaluation/evaluation-phase.ts';
-import { selectRun } from '../select-run.ts';
+import { selectCheckpointedRun } from '../select-run.ts';
 import { withSession } from '../session.ts';
-import { latestCheckpoint } from '../training/checkpoint-files.ts';
 import { progressArea } from '../terminal/progress.ts';
 import { formatTable } from '../terminal/text-table.ts';
 import {
@@ -45,14 +43,7 @@ export function evaluationText(evaluations: readonly Evaluation[]): string {
 async function evaluate(wanted: string, options: EvalOptions): Promise<void> {
   const evaluations = await withSession(async (session) => {
     const { home, db } = session;
-    const summary = await selectRun(db, wanted);
-    const run = await getRun(db, summary.id);
-    const checkpoint = latestCheckpoint(checkpointFolderOf(home.runs, summary.id));
-    if (!run || !checkpoint) {
-      throw new StarlabError(`Run ${summary.name} has no checkpoint yet.`, {
-        remedy: `It writes one every ${summary.config.checkpointEvery} iterations; wait, or train it on: \`starlab train --resume ${summary.name}\`.`,
-      });
-    }
+    const { run, checkpoint } = await selectCheckpointedRun(session, wanted);
     return evaluationPhase({
       home,
       log: {
@@ -63,7 +54,7 @@ async function evaluate(wanted: string, options: EvalOptions): Promise<void> {
       progress: progressArea(),
       config: run.config,
       folder: await openImageFolder(options.data ? resolve(options.data) : run.dataset.path),
-      checkpoint: checkpoint.path,
+      checkpoint,
       device: deviceChoice(options),
       features: options.features,
       modes: options.mode === 'both' ? modeSchema.options : [options.mode],

@@ -2,6 +2,7 @@
 import { metricLabel } from '@starlab/experiment';
 import { listRuns, type RunSummary } from '@starlab/tracking';
 import { Command } from 'commander';
+import { newestFirst } from '../select-run.ts';
 import { withSession } from '../session.ts';
 import { formatTable } from '../terminal/text-table.ts';
 
@@ -21,16 +22,16 @@ export function runsCommand(): Command {
     .option('--json', 'print everything known as JSON')
     .action(async (options: { json?: boolean }) => {
       const runs = await withSession(({ db }) => listRuns(db, {}));
-      const newestFirst = [...runs].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+      const listed = newestFirst(runs);
       if (options.json) {
-        console.log(JSON.stringify(newestFirst, null, 2));
+        console.log(JSON.stringify(listed, null, 2));
         return;
       }
-      if (newestFirst.length === 0) {
+      if (listed.length === 0) {
         console.log('No runs yet. Start some: `starlab start`, or `starlab train --data DIR`.');
         return;
       }
-      const rows = newestFirst.map((run) => [
+      const rows = listed.map((run) => [
         run.id.slice(0, 8),
         run.name,
         run.studyName,

@@ -1,17 +1,13 @@
 // `starlab sample`: sample grids of a run's newest checkpoint as PNG files.
-import { StarlabError } from '@starlab/experiment';
 import { encodePng, openImageFolder } from '@starlab/data';
-import { getRun } from '@starlab/tracking';
 import { Argument, Command } from 'commander';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { checkpointFolderOf } from '../execution/execute-run.ts';
 import { sampleInputs } from '../sampling/sample-inputs.ts';
-import { selectRun } from '../select-run.ts';
+import { selectCheckpointedRun } from '../select-run.ts';
 import { withSession } from '../session.ts';
 import { startEngineThread } from '../threads/engine-thread.ts';
 import type { SampleGrid } from '../threads/messages.ts';
-import { latestCheckpoint } from '../training/checkpoint-files.ts';
 import { addDeviceOptions, deviceChoice, type DeviceOptions } from './run-options.ts';
 
 interface SampleOptions extends DeviceOptions {
@@ -27,15 +23,8 @@ async function writeGrid(folder: string, { key, step, rgb, width, height }: Samp
 }
 
 async function sample(wanted: string, options: SampleOptions): Promise<void> {
-  await withSession(async ({ home, db }) => {
-    const summary = await selectRun(db, wanted);
-    const run = await getRun(db, summary.id);
-    const checkpoint = latestCheckpoint(checkpointFolderOf(home.runs, summary.id));
-    if (!run || !checkpoint) {
-      throw new StarlabError(`Run ${summary.name} has no checkpoint yet.`, {
-        remedy: `It writes one every ${summary.config.checkpointEvery} iterations.`,
-      });
-    }
+  await withSession(async (session) => {
+    const { run, checkpoint } = await selectCheckpointedRun(session, wanted);
     const folder = await openImageFolder(options.data ? resolve(options.data) : run.dataset.path);
     const out = resolve(options.out);
     await mkdir(out, { recursive: true });
@@ -43,7 +32,7 @@ async function sample(wanted: string, options: SampleOptions): Promise<void> {
       kind: 'sampling',
       config: run.config,
       domains: folder.domains,
-      checkpoint: checkpoint.path,
+      checkpoint,
       device: deviceChoice(options),
       samples: await sampleInputs(folder, run.config.imageSize),
       seed: Number(options.seed),

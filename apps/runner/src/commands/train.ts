@@ -14,7 +14,7 @@ import { addConfigOptions, configFromOptions } from '../config-options.ts';
 import { executeRun } from '../execution/execute-run.ts';
 import { registerRun } from '../execution/register-run.ts';
 import { interruptSignal } from '../interrupt.ts';
-import { selectRun } from '../select-run.ts';
+import { newestFirst, selectRun } from '../select-run.ts';
 import { withSession, type Session } from '../session.ts';
 import { EXIT_INTERRUPTED } from '../terminal/failure.ts';
 import { progressArea } from '../terminal/progress.ts';
@@ -96,7 +96,7 @@ async function interruptedRun(session: Session, wanted: string | true): Promise<
 }
 
 async function newestUnfinished({ db }: Session): Promise<RunDetail['id']> {
-  const runs = [...(await listRuns(db, {}))].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+  const runs = newestFirst(await listRuns(db, {}));
   const run = runs.find(({ state }) => state !== 'finished');
   if (!run) {
     throw new StarlabError('No run is unfinished.', { remedy: 'Start one: `starlab train --data DIR`.' });

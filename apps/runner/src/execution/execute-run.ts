@@ -2,14 +2,13 @@
 import { modeSchema, type Mode, type RunConfig, type RunId } from '@starlab/experiment';
 import { openImageFolder } from '@starlab/data';
 import { openRunLog } from '@starlab/tracking';
-import { join } from 'node:path';
 import { evaluationPhase } from '../evaluation/evaluation-phase.ts';
 import type { FeatureChoice } from '../evaluation/choose-features.ts';
 import type { RunLogHandle } from './run-log-handle.ts';
 import type { Session } from '../session.ts';
 import type { ProgressArea } from '../terminal/progress.ts';
 import type { DeviceChoice } from '../threads/messages.ts';
-import { latestCheckpoint } from '../training/checkpoint-files.ts';
+import { checkpointFolderOf, latestCheckpoint } from '../training/checkpoint-files.ts';
 import { trainingPhase } from '../training/training-phase.ts';
 
 export interface ExecuteRunOptions {
@@ -24,9 +23,6 @@ export interface ExecuteRunOptions {
   readonly modes?: readonly Mode[];
   readonly signal: AbortSignal;
 }
-
-export const checkpointFolderOf = (runsFolder: string, runId: RunId): string =>
-  join(runsFolder, runId, 'checkpoints');
 
 const warn = (message: string): void => {
   console.error(`! ${message}`);

@@ -12,12 +12,15 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { CheckpointRecord } from '@starlab/experiment';
+import type { CheckpointRecord, RunId } from '@starlab/experiment';
 
 /** Older ones are deleted once a newer one is safely on disk. */
 const KEPT_CHECKPOINTS = 3;
 
 const NAME = /^step-(\d+)\.safetensors$/;
+
+export const checkpointFolderOf = (runsFolder: string, runId: RunId): string =>
+  join(runsFolder, runId, 'checkpoints');
 
 function writeDurably(path: string, bytes: Uint8Array): void {
   const file = openSync(path, 'w');

@@ -11,7 +11,6 @@ import { toWords } from '../threads/error-words.ts';
 import type { DeviceChoice, FromThread, SampleGrid } from '../threads/messages.ts';
 import { RateMeter } from '../terminal/rate-meter.ts';
 import type { ProgressArea } from '../terminal/progress.ts';
-import { feedBatches } from './batch-feed.ts';
 import { latestCheckpoint } from './checkpoint-files.ts';
 
 export interface TrainingPhase {
@@ -60,13 +59,12 @@ export async function trainingPhase(phase: TrainingPhase): Promise<TrainingOutco
   const resume = latestCheckpoint(phase.checkpointFolder);
   const samples = await sampleInputs(folder, config.imageSize);
   const source = createBatchSource({ folder, config });
-  const feed = feedBatches(source, config.iterations);
   const bar = phase.progress.bar(phase.name.padEnd(10));
   const rate = new RateMeter();
 
   const sendBatch = async (iteration: number, thread: EngineThread): Promise<void> => {
     try {
-      const batch = await feed.take(iteration);
+      const batch = await source.batch(iteration);
       thread.send({ type: 'batch', iteration, batch }, buffersOf(batch));
     } catch (error) {
       thread.send({ type: 'batch-failed', error: toWords(error) });

@@ -2,6 +2,7 @@
 // results is two nodes with the same inputs.
 import type { ConvGeometry, Pair } from '../ops/conv-geometry.ts';
 import type { PoolWindow } from '../ops/pool2d.ts';
+import type { ReflectPadding } from '../ops/reflect-pad2d.ts';
 
 export type Shape = readonly number[];
 export type DType = 'float32' | 'int32' | 'bool';
@@ -66,6 +67,8 @@ export interface AttributeTable {
   Split: { axis: number; sizes: readonly number[] };
   Part: { index: number };
   Pad: { before: readonly number[]; after: readonly number[]; value: number };
+  /** The planes of `[N, C, H, W]` mirrored at their border rows and columns. */
+  ReflectPad: ReflectPadding;
   SpaceToDepth2: None;
   // reductions; reduced axes stay with size 1
   ReduceSum: { axes: readonly number[] };

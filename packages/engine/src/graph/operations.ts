@@ -173,6 +173,10 @@ const inference: { readonly [Operation in OperationName]: Inference<Operation> }
     const { shape, dtype } = operand(operands, 0);
     return { shape: shape.map((size, axis) => size + (before[axis] ?? 0) + (after[axis] ?? 0)), dtype };
   },
+  ReflectPad: (operands, { padding }) => {
+    const [n, c, h, w] = dimensions4(operand(operands, 0).shape);
+    return { shape: [n, c, h + 2 * padding, w + 2 * padding], dtype: 'float32' };
+  },
   SpaceToDepth2: (operands) => {
     const [n, c, h, w] = dimensions4(operand(operands, 0).shape);
     return { shape: [n, 4 * c, h / 2, w / 2], dtype: 'float32' };

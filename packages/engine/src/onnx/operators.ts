@@ -126,6 +126,11 @@ export function operators(node: GraphNode, emission: Emission): void {
       const { before, after, value } = node.attributes;
       return push('Pad', [x, integers([...before, ...after]), floats([value], [])]);
     }
+    case 'ReflectPad': {
+      const { padding } = node.attributes;
+      const border = [0, 0, padding, padding];
+      return push('Pad', [x, integers([...border, ...border])], { attributes: { mode: 'reflect' } });
+    }
     case 'Split': {
       const { axis, sizes } = node.attributes;
       const outputs = sizes.map((_, index) => partName(output, index));

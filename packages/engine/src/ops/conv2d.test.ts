@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { evaluate, expectSameResults, withDerivatives } from '../../test/on-device.ts';
 import type { Tensors } from '../index.ts';
-import { conv2d, type Conv2dOptions } from './index.ts';
+import { conv2d, convTranspose2d, type Conv2dOptions } from './index.ts';
 
 const image = (x: tf.Tensor | undefined): tf.Tensor4D => x as tf.Tensor4D;
 const convolve =
@@ -83,6 +83,37 @@ test('the input gradient is the adjoint of the convolution', async () => {
   const { left, right } = await evaluate(f, shapes);
   // Both are sums of about 130 products of size 1.
   expect(left?.[0]).toBeCloseTo(right?.[0] ?? Number.NaN, 3);
+});
+
+test('a transposed convolution of stride 2 spreads each pixel with the kernel', async () => {
+  const shapes = { x: [1, 1, 1, 2], weight: [1, 1, 3, 3], bias: [1] };
+  const f = ({ x, weight, bias }: Tensors): Record<string, tf.Tensor> => ({
+    y: convTranspose2d(image(x), image(weight), {
+      stride: 2,
+      padding: 1,
+      outputPadding: 1,
+      bias: bias as tf.Tensor1D,
+    }),
+  });
+  const weight = Float32Array.from([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  const inputs = { x: Float32Array.from([1, 10]), weight, bias: Float32Array.from([0.5]) };
+  for (const device of ['cpu', 'tfjs-cpu'] as const) {
+    const { y } = await evaluate(f, shapes, { inputs, device });
+    expect([...(y ?? [])]).toEqual([5.5, 46.5, 50.5, 60.5, 8.5, 79.5, 80.5, 90.5]);
+  }
+});
+
+test('a transposed convolution agrees with tfjs-cpu forward and through two derivatives', async () => {
+  const shapes = { x: [2, 3, 4, 5], weight: [3, 2, 3, 3], bias: [2] };
+  const f = withDerivatives(({ x, weight, bias }) =>
+    convTranspose2d(image(x), image(weight), {
+      stride: 2,
+      padding: 1,
+      outputPadding: 1,
+      bias: bias as tf.Tensor1D,
+    }),
+  );
+  expectSameResults(await evaluate(f, shapes), await evaluate(f, shapes, { device: 'tfjs-cpu' }));
 });
 
 test('names the shapes when channels differ or the kernel does not fit', () => {

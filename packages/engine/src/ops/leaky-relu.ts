@@ -1,4 +1,4 @@
-// Leaky ReLU with slope 0.2. Its gradient looks at the output, whose sign is the input's, and is linear in dy, so any number
+// Leaky ReLU, with slope 0.2 unless said otherwise. Its gradient looks at the output, whose sign is the input's, and is linear in dy, so any number
 // of derivatives exist (the second in x is zero almost everywhere).
 import {
   fill,
@@ -15,35 +15,35 @@ import { defineOperation, firstOutput } from './kernel.ts';
 
 export const LEAKY_RELU = 'StarlabLeakyRelu';
 export const LEAKY_RELU_GRADIENT = 'StarlabLeakyReluGradient';
-export const LEAKY_SLOPE = 0.2;
 
-type NoAttributes = Record<string, never>;
+export type LeakySlope = { slope: number };
 
-const runLeakyRelu = defineOperation<NoAttributes>({
+const runLeakyRelu = defineOperation<LeakySlope>({
   name: LEAKY_RELU,
-  compose: (inputs) => leakyReluTfjs(inputs['x'] as Tensor, LEAKY_SLOPE),
+  compose: (inputs, { slope }) => leakyReluTfjs(inputs['x'] as Tensor, slope),
   // Saving the output is safe although tfjs hides it from second derivatives: that derivative is zero.
   saveOutputs: [true],
-  gradient: ([dy], [y]) => ({ x: () => leakyReluGradient({ dy, y } as NamedTensorMap) }),
+  gradient: ([dy], [y], slope) => ({ x: () => leakyReluGradient({ dy, y } as NamedTensorMap, slope) }),
 });
 
-const runLeakyReluGradient = defineOperation<NoAttributes>({
+const runLeakyReluGradient = defineOperation<LeakySlope>({
   name: LEAKY_RELU_GRADIENT,
-  compose: (inputs) => {
+  compose: (inputs, { slope }) => {
     const y = inputs['y'] as Tensor;
-    return mul(inputs['dy'] as Tensor, where(greater(y, 0), onesLike(y), fill(y.shape, LEAKY_SLOPE)));
+    return mul(inputs['dy'] as Tensor, where(greater(y, 0), onesLike(y), fill(y.shape, slope)));
   },
   saveInputs: ['y'],
-  gradient: ([ddx], [y]) => ({
-    dy: () => leakyReluGradient({ dy: ddx, y } as NamedTensorMap),
+  gradient: ([ddx], [y], slope) => ({
+    dy: () => leakyReluGradient({ dy: ddx, y } as NamedTensorMap, slope),
     y: () => zerosLike(y as Tensor),
   }),
 });
 
-/** `dy` where `y > 0`, else `0.2·dy`, with `y` the output of leakyRelu. */
-const leakyReluGradient = (inputs: NamedTensorMap): Tensor => firstOutput(runLeakyReluGradient(inputs, {}));
+/** `dy` where `y > 0`, else `slope·dy`, with `y` the output of leakyRelu. */
+const leakyReluGradient = (inputs: NamedTensorMap, slope: LeakySlope): Tensor =>
+  firstOutput(runLeakyReluGradient(inputs, slope));
 
-/** `max(x, 0.2·x)`, any shape. The derivative at 0 is 0.2, as in PyTorch. */
-export function leakyRelu<T extends Tensor>(x: T): T {
-  return firstOutput(runLeakyRelu({ x }, {})) as T;
+/** `max(x, slope·x)`, any shape, for a slope between 0 and 1. The derivative at 0 is the slope, as in PyTorch. */
+export function leakyRelu<T extends Tensor>(x: T, slope = 0.2): T {
+  return firstOutput(runLeakyRelu({ x }, { slope })) as T;
 }

@@ -8,6 +8,7 @@ import {
   instanceNorm,
   leakyRelu,
   maxPool2d,
+  reflectPad2d,
   resizeBilinear,
   stopGradient,
   upsample2,
@@ -19,6 +20,13 @@ const differentiable: Record<string, (inputs: Tensors) => tf.Tensor> = {
   averagePool2: ({ x }) => averagePool2(image(x)),
   upsample2: ({ x }) => upsample2(image(x)),
   'leakyRelu, which is squared so that a second derivative exists': ({ x }) => tf.square(leakyRelu(image(x))),
+  'leakyRelu with another slope': ({ x }) => tf.square(leakyRelu(image(x), 0.01)),
+  'averagePool2d counting the padding': ({ x }) =>
+    averagePool2d(image(x), { size: 3, stride: 1, padding: 1 }),
+  'averagePool2d not counting it': ({ x }) =>
+    averagePool2d(image(x), { size: 3, stride: 2, padding: 1, countPadding: false }),
+  'reflectPad2d by one': ({ x }) => tf.square(reflectPad2d(image(x), 1)),
+  'reflectPad2d by as much as fits': ({ x }) => tf.square(reflectPad2d(image(x), 3)),
   // The sum of squares of a normalised tensor is constant; the cube is not.
   instanceNorm: ({ x }) => tf.pow(instanceNorm(image(x)), tf.scalar(3)),
 };
@@ -34,9 +42,6 @@ test.each(Object.entries(differentiable))(
 
 const inferenceOnly: Record<string, (x: tf.Tensor4D) => tf.Tensor> = {
   maxPool2d: (x) => maxPool2d(x, { size: 3, stride: 2, padding: 1 }),
-  'averagePool2d counting the padding': (x) => averagePool2d(x, { size: 3, stride: 1, padding: 1 }),
-  'averagePool2d not counting it': (x) =>
-    averagePool2d(x, { size: 3, stride: 1, padding: 1, countPadding: false }),
   'resizeBilinear up': (x) => resizeBilinear(x, [11, 13]),
   'resizeBilinear down': (x) => resizeBilinear(x, [3, 4]),
 };
@@ -92,6 +97,38 @@ test('stopGradient lets the value through and nothing back', async () => {
     );
     expect([...(gradient ?? [])]).toEqual([1, 2, 3]);
   }
+});
+
+test('averagePool2d shares an average’s gradient among the positions it was taken over', async () => {
+  // Of the padded rows 0–4, windows see the real rows {0, 1} and {1, 2}; every average is over four pixels.
+  const f = ({ x }: Tensors): Record<string, tf.Tensor> => {
+    const pooled = (t: tf.Tensor): tf.Tensor =>
+      averagePool2d(image(t), { size: 3, stride: 2, padding: 1, countPadding: false });
+    return { y: pooled(image(x)), gradient: tf.grad((t) => tf.sum(pooled(t)))(image(x)) };
+  };
+  const inputs = { x: Float32Array.from([1, 2, 3, 4, 5, 6, 7, 8, 9]) };
+  for (const device of ['cpu', 'tfjs-cpu'] as const) {
+    const { y, gradient } = await evaluate(f, { x: [1, 1, 3, 3] }, { inputs, device });
+    expect([...(y ?? [])]).toEqual([3, 4, 6, 7]);
+    expect([...(gradient ?? [])]).toEqual([1, 2, 1, 2, 4, 2, 1, 2, 1].map((windows) => windows / 4));
+  }
+});
+
+test('reflectPad2d mirrors the plane without repeating its border', async () => {
+  const f = ({ x }: Tensors): Record<string, tf.Tensor> => ({
+    y: reflectPad2d(image(x), 1),
+    gradient: tf.grad((t) => tf.sum(reflectPad2d(image(t), 1)))(image(x)),
+  });
+  for (const device of ['cpu', 'tfjs-cpu'] as const) {
+    const inputs = { x: Float32Array.from([1, 2, 3, 4, 5, 6]) };
+    const { y, gradient } = await evaluate(f, { x: [1, 1, 2, 3] }, { inputs, device });
+    expect([...(y ?? [])]).toEqual([5, 4, 5, 6, 5, 2, 1, 2, 3, 2, 5, 4, 5, 6, 5, 2, 1, 2, 3, 2]);
+    expect([...(gradient ?? [])]).toEqual([2, 6, 2, 2, 6, 2]);
+  }
+});
+
+test('reflectPad2d refuses a padding beyond the opposite border', () => {
+  expect(() => reflectPad2d({ shape: [1, 1, 3, 4] } as tf.Tensor4D, 3)).toThrow('too wide for [1, 1, 3, 4]');
 });
 
 test('averagePool2 refuses odd sizes', () => {

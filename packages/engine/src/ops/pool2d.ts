@@ -1,15 +1,20 @@
-// Pooling with any window, for feature networks (AlexNet, Inception-v3): inference only.
+// Pooling with any window. Averages can be differentiated (multi-scale discriminators shrink images with them); maxima serve
+// feature networks (AlexNet, Inception-v3) and are for inference only.
 import {
   avgPool,
   div,
+  fill,
   maxPool,
-  onesLike,
+  ones,
   pad,
+  reshape,
   transpose,
   type NamedTensorMap,
+  type Rank,
   type Tensor,
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
+import { conv2dInputGradient } from './conv2d.ts';
 import { convOutputSize, type ConvGeometry } from './conv-geometry.ts';
 import { defineOperation, firstOutput } from './kernel.ts';
 
@@ -58,14 +63,37 @@ const runMaxPool2d = defineOperation<PoolWindow>({
     poolPadded(input(inputs), window, { pool: maxPool, fill: Number.NEGATIVE_INFINITY }),
 });
 
+/** Which share of each window lies inside `x`, [1, 1, h, w]: 1 but at the border. */
+const coverage = (x: Tensor4D, window: PoolWindow): Tensor4D =>
+  averagePool2d(ones([1, 1, x.shape[2], x.shape[3]]), { ...window, countPadding: true });
+
+/** Averaging is a convolution of each plane with a box; so its gradient, in all orders, is that of the convolution. */
+function averagePoolGradient(dy: Tensor4D, x: Tensor4D, window: PoolWindow): Tensor4D {
+  const [n, c, h, w] = x.shape;
+  const { size, stride, padding } = window;
+  const weighted = window.countPadding ? dy : div<Tensor4D>(dy, coverage(x, window));
+  const planes = reshape<Rank.R4>(weighted, [n * c, 1, dy.shape[2], dy.shape[3]]);
+  const dx = conv2dInputGradient(planes, fill([1, 1, size, size], 1 / size ** 2), {
+    inputSize: [h, w],
+    kernelSize: [size, size],
+    stride: [stride, stride],
+    padding: [padding, padding],
+  });
+  return reshape(dx, x.shape);
+}
+
 const runAveragePool2d = defineOperation<PoolWindow>({
   name: AVERAGE_POOL2D,
   compose: (inputs, window): Tensor => {
     const x = input(inputs);
     const averages = poolPadded(x, window, { pool: avgPool, fill: 0 });
     if (window.countPadding) return averages;
-    return div(averages, poolPadded(onesLike(x), window, { pool: avgPool, fill: 0 }));
+    return div(averages, coverage(x, window));
   },
+  saveInputs: ['x'],
+  gradient: ([dy], [x], window) => ({
+    x: () => averagePoolGradient(dy as Tensor4D, x as Tensor4D, window),
+  }),
 });
 
 export interface Pool2dOptions {
@@ -87,7 +115,7 @@ export function maxPool2d(x: Tensor4D, options: Pool2dOptions): Tensor4D {
   return firstOutput(runMaxPool2d({ x }, window)) as Tensor4D;
 }
 
-/** Means over windows; `countPadding` (default true) divides by the whole window also at the border. Inference only. */
+/** Means over windows; `countPadding` (default true) divides by the whole window also at the border. */
 export function averagePool2d(
   x: Tensor4D,
   options: Pool2dOptions & { readonly countPadding?: boolean },

@@ -7,8 +7,9 @@ import type { DType, GraphNode, OperationName, Shape } from '../graph/node.ts';
 import type { ConvGeometry } from '../ops/conv-geometry.ts';
 import { CONV2D, CONV2D_INPUT_GRADIENT, CONV2D_WEIGHT_GRADIENT } from '../ops/conv2d.ts';
 import { INSTANCE_NORM } from '../ops/instance-norm.ts';
-import { LEAKY_RELU, LEAKY_RELU_GRADIENT, LEAKY_SLOPE } from '../ops/leaky-relu.ts';
+import { LEAKY_RELU, LEAKY_RELU_GRADIENT, type LeakySlope } from '../ops/leaky-relu.ts';
 import { AVERAGE_POOL2D, MAX_POOL2D, type PoolWindow } from '../ops/pool2d.ts';
+import { REFLECT_PAD2D, type ReflectPadding } from '../ops/reflect-pad2d.ts';
 import { AVERAGE_POOL2, UPSAMPLE2 } from '../ops/resample.ts';
 import { RESIZE_BILINEAR, type ResizeTarget } from '../ops/resize-bilinear.ts';
 
@@ -255,9 +256,12 @@ const linear: Record<string, TraceKernel> = {
 const ownOperations: Record<string, TraceKernel> = {
   [AVERAGE_POOL2]: unary('AveragePool2'),
   [UPSAMPLE2]: unary('Upsample2'),
-  [LEAKY_RELU]: (call) => build(call.graph, 'LeakyRelu', [operand(call, 'x')], { slope: LEAKY_SLOPE }),
-  [LEAKY_RELU_GRADIENT]: (call) =>
-    masked(call.graph, operand(call, 'dy'), { y: operand(call, 'y'), slope: LEAKY_SLOPE }),
+  [LEAKY_RELU]: (call) =>
+    build(call.graph, 'LeakyRelu', [operand(call, 'x')], attributesOf<LeakySlope>(call)),
+  [LEAKY_RELU_GRADIENT]: (call) => {
+    const { slope } = attributesOf<LeakySlope>(call);
+    return masked(call.graph, operand(call, 'dy'), { y: operand(call, 'y'), slope });
+  },
   [INSTANCE_NORM]: (call) => [
     build(call.graph, 'InstanceNorm', [operand(call, 'x')], {}),
     build(call.graph, 'InstanceNormScale', [operand(call, 'x')], {}),
@@ -266,6 +270,8 @@ const ownOperations: Record<string, TraceKernel> = {
     build(call.graph, 'MaxPool2d', [operand(call, 'x')], attributesOf<PoolWindow>(call)),
   [AVERAGE_POOL2D]: (call) =>
     build(call.graph, 'AveragePool2d', [operand(call, 'x')], attributesOf<PoolWindow>(call)),
+  [REFLECT_PAD2D]: (call) =>
+    build(call.graph, 'ReflectPad', [operand(call, 'x')], attributesOf<ReflectPadding>(call)),
   [RESIZE_BILINEAR]: (call) =>
     build(call.graph, 'ResizeBilinear', [operand(call, 'x')], attributesOf<ResizeTarget>(call)),
 };

@@ -24,7 +24,7 @@ function convolve(parameters: Parameters, x: tf.Tensor4D, { padding, halve }: Co
   return halve ? averagePool2(y) : y;
 }
 
-export const plainEvaluation: Evaluation = { convolve, activate: leakyRelu };
+export const plainEvaluation: Evaluation = { convolve, activate: (x) => leakyRelu(x) };
 
 const LEAKY_SLOPE = 0.2;
 

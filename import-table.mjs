@@ -25,6 +25,7 @@ export const importTable = {
     '@starlab/metrics',
     '@starlab/trainer',
     '@starlab/tracking',
+    '@starlab/testing/golden',
   ],
   'apps/dashboard': ['@starlab/experiment', '@starlab/tracking'],
 };

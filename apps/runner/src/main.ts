@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   table: async () => (await import('./commands/table.ts')).tableCommand(),
   data: async () => (await import('./commands/data.ts')).dataCommand(),
   db: async () => (await import('./commands/db.ts')).dbCommand(),
+  parity: async () => (await import('./commands/parity.ts')).parityCommand(),
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
 };
 

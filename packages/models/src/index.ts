@@ -26,3 +26,4 @@ export {
   referenceTranslationNetworks,
   referenceTranslationStep,
 } from './translation/translation-steps.ts';
+export { networkOutputsInputs, networkOutputsStep } from './translation/network-outputs.ts';

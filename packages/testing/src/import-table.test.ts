@@ -31,6 +31,7 @@ test.each([
   ['packages/metrics/src/planted.ts', '@starlab/data/resize'],
   ['packages/models/src/planted.test.ts', '@starlab/engine'],
   ['apps/dashboard/src/planted.ts', '@starlab/tracking'],
+  ['apps/runner/src/planted.ts', '@starlab/testing/golden'],
 ])('%s may import %s', async (file, name) => {
   expect(await complaints(file, `import * as planted from '${name}';\nexport { planted };\n`)).toEqual([]);
 });

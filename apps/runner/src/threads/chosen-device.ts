@@ -1,5 +1,5 @@
 // The device a user chose, opened; or an error that lists what there is.
-import { deviceNames, openDevice, type Device, type DeviceName } from '@starlab/engine';
+import { deviceNames, openDevice, type Device, type DeviceName, type DeviceOptions } from '@starlab/engine';
 import { nearestName, StarlabError } from '@starlab/experiment';
 import type { DeviceChoice } from './messages.ts';
 
@@ -14,5 +14,8 @@ function deviceNameOf(text: string): DeviceName | 'auto' {
 }
 
 /** @throws StarlabError if there is no such device, or not on this machine. */
-export const openChosenDevice = ({ device, threads }: DeviceChoice): Promise<Device> =>
-  openDevice(deviceNameOf(device), threads === undefined ? {} : { threads });
+export const openChosenDevice = (
+  { device, threads }: DeviceChoice,
+  options: Pick<DeviceOptions, 'rewrites'> = {},
+): Promise<Device> =>
+  openDevice(deviceNameOf(device), { ...options, ...(threads !== undefined && { threads }) });

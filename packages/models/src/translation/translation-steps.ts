@@ -1,14 +1,12 @@
 // Translation as pure steps, for samples and evaluations: a style from a latent or from a reference, then the generator.
 // State: `<network>/<name>` of the networks that take part; it passes through unchanged.
-import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Network } from '@starlab/experiment';
 import type { Architecture } from '../architecture.ts';
-import type { Parameters } from '../blocks/parameters.ts';
 import { generate } from '../generator/generator.ts';
 import { mapLatent } from '../mapping-network/mapping-network.ts';
 import { encodeStyle } from '../style-encoder/style-encoder.ts';
-
-type Step = (state: Parameters, inputs: Parameters) => { state: Parameters; outputs: Record<string, Tensor> };
+import { inputOf, networkOf, type ForwardStep } from './step-tensors.ts';
 
 export const latentTranslationNetworks = [
   'generator',
@@ -19,23 +17,8 @@ export const referenceTranslationNetworks = [
   'style_encoder',
 ] as const satisfies readonly Network[];
 
-function networkOf(state: Parameters, network: Network): Parameters {
-  const prefix = `${network}/`;
-  return Object.fromEntries(
-    Object.entries(state)
-      .filter(([name]) => name.startsWith(prefix))
-      .map(([name, tensor]) => [name.slice(prefix.length), tensor]),
-  );
-}
-
-function inputOf<T extends Tensor>(inputs: Parameters, name: string): T {
-  const tensor = inputs[name];
-  if (!tensor) throw new RangeError(`translation: no input ${name} among ${Object.keys(inputs).join(', ')}`);
-  return tensor as T;
-}
-
 /** Inputs `image` [N, 3, S, S], `domain` [N, D] one-hot, `latent` [N, latentDimension]; output `image` [N, 3, S, S]. */
-export function latentTranslationStep(architecture: Architecture): Step {
+export function latentTranslationStep(architecture: Architecture): ForwardStep {
   return (state, inputs) => {
     const image = inputOf<Tensor4D>(inputs, 'image');
     const domain = inputOf<Tensor2D>(inputs, 'domain');
@@ -49,7 +32,7 @@ export function latentTranslationStep(architecture: Architecture): Step {
 }
 
 /** Inputs `image` and `reference` [N, 3, S, S], `domain` [N, D] one-hot of the references; output `image`. */
-export function referenceTranslationStep(architecture: Architecture): Step {
+export function referenceTranslationStep(architecture: Architecture): ForwardStep {
   return (state, inputs) => {
     const image = inputOf<Tensor4D>(inputs, 'image');
     const domain = inputOf<Tensor2D>(inputs, 'domain');

@@ -1,4 +1,5 @@
-// StarGAN v2's networks as pure functions of parameters and inputs; their shapes, first weights and weight files.
+// Networks of StarGAN v2, MUNIT and DRIT (which MSGAN shares) as pure functions of parameters and inputs; their shapes,
+// first weights and weight files.
 export { architectureOf, type Architecture } from './architecture.ts';
 export { type Parameters, type ParameterShapes } from './blocks/parameters.ts';
 export { generate, generatorShapes, type GeneratorInput, type Masks } from './generator/generator.ts';
@@ -27,3 +28,16 @@ export {
   referenceTranslationStep,
 } from './translation/translation-steps.ts';
 export { networkOutputsInputs, networkOutputsStep } from './translation/network-outputs.ts';
+export { type MunitArchitecture } from './munit/architecture.ts';
+export { munitDiscriminate } from './munit/discriminator.ts';
+export { generatorParts, munitDecode, munitEncode, type MunitCode } from './munit/generator.ts';
+export { initialiseMunit } from './munit/initialise.ts';
+export { munitNetworks, munitShapes, type MunitNetwork } from './munit/networks.ts';
+export { type AttributeEntry, type DritArchitecture, type DritDomain } from './drit/architecture.ts';
+export { dritAttribute, sampleAttribute, type Attribute } from './drit/attribute-encoder.ts';
+export { dritContent, type ContentInput } from './drit/content-encoder.ts';
+export { dritDiscriminate, dritDiscriminateContent } from './drit/discriminators.ts';
+export { dritGenerate, type DritGeneratorInput } from './drit/generator.ts';
+export { initialiseDrit } from './drit/initialise.ts';
+export { withKept } from './drit/kept-pass.ts';
+export { dritNetworks, dritShapes, type DritNetwork } from './drit/networks.ts';

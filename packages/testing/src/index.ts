@@ -2,3 +2,4 @@
 // `starlab parity` needs it, too.
 export { decodeFloat32, fnv1a32, goldenParameter, ints, sym, u01 } from './golden.ts';
 export { expectAllClose, type Tolerance } from './all-close.ts';
+export { expectGoldenTensor, type GoldenTensor } from './golden-tensor.ts';

@@ -42,5 +42,6 @@ export function parameter<R extends keyof RankTensors>(
 interface RankTensors {
   1: tf.Tensor1D;
   2: tf.Tensor2D;
+  3: tf.Tensor3D;
   4: tf.Tensor4D;
 }

@@ -39,6 +39,7 @@ export const onlyHomes = {
   '@prisma/client': ['packages/tracking'],
   '@prisma/adapter-pg': ['packages/tracking'],
   pg: ['packages/tracking'],
+  'pg-copy-streams': ['packages/tracking'],
   commander: ['apps/runner'],
   next: ['apps/dashboard'],
   react: ['apps/dashboard'],

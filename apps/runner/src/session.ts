@@ -5,6 +5,7 @@ import {
   openDatabase,
   replayJournals,
   resolveDatabase,
+  sealAbandoned,
   type Database,
 } from '@starlab/tracking';
 import { join } from 'node:path';
@@ -29,6 +30,7 @@ export async function openSession(): Promise<Session> {
   const db = await openDatabase(database.url);
   await replayJournals(db, home.root);
   await markCrashed(db);
+  await sealAbandoned(db);
   return {
     home,
     db,

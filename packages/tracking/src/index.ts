@@ -9,10 +9,16 @@ export { openRunLog, type AttemptLog, type RunLogOptions } from './write/open-ru
 export { recordEvaluation } from './write/record-evaluation.ts';
 export { replayJournals, type Replay } from './write/replay-journals.ts';
 export { markCrashed } from './write/mark-crashed.ts';
+export { sealAbandoned } from './sealing/seal-abandoned.ts';
 export { listStudies } from './queries/list-studies.ts';
 export { listRuns } from './queries/list-runs.ts';
 export { getRun } from './queries/get-run.ts';
-export { readCurves, type CurveRequest } from './queries/read-curves.ts';
+export {
+  readCurves,
+  readCurvesOfRuns,
+  type CurveRequest,
+  type CurvesOfRunsRequest,
+} from './queries/read-curves.ts';
 export { listSamples } from './queries/list-samples.ts';
 export { listEvaluations } from './queries/list-evaluations.ts';
 export { listCheckpoints } from './queries/list-checkpoints.ts';

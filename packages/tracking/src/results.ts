@@ -115,6 +115,8 @@ export interface CurvePoint {
   readonly max: JsonNumber;
   readonly mean: JsonNumber;
   readonly last: JsonNumber;
+  /** Only where the bucket holds NaN or ±Infinity: the extremes of its other values, null where there are none. */
+  readonly finite?: { readonly min: number; readonly max: number } | null;
 }
 
 export interface Curve {

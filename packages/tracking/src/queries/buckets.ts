@@ -1,29 +1,11 @@
-// Arithmetic of curve buckets: how large they are, and how the parts of one bucket that attempts and layouts hold are joined.
+// How large the buckets of a curve are, and what is said of one.
 import { toJsonNumber, type JsonNumber } from '../json-number.ts';
 import type { CurvePoint } from '../results.ts';
+import { HOLDS_INFINITY, HOLDS_NAN, HOLDS_NEGATIVE_INFINITY, type Bucket } from '../sealing/bucket.ts';
 
-/** What one layout of one attempt holds of one bucket. */
-export interface Bucket extends CurvePoint {
-  /** floor(step / 2^k). */
-  readonly bucket: number;
-  readonly attempt: number;
-  /** Number of the last entry. */
-  readonly seq: number;
-  readonly count: number;
-}
-
-/**
- * The smallest k for which buckets of 2^k steps over [first, last] are at most `buckets`; 0 where the points themselves
- * are no more than that, or where there are none.
- */
-export function bucketExponent(curve: {
-  first: number;
-  last: number;
-  points: number;
-  buckets: number;
-}): number {
-  const { first, last, points, buckets } = curve;
-  if (points <= buckets) return 0;
+/** The smallest k for which buckets of 2^k steps over [first, last] are at most `buckets`; 0 where there are no steps. */
+export function bucketExponent(curve: { first: number; last: number; buckets: number }): number {
+  const { first, last, buckets } = curve;
   const most = Math.max(1, buckets);
   let exponent = 0;
   const index = (step: number): number => Math.floor(step / 2 ** exponent);
@@ -32,33 +14,39 @@ export function bucketExponent(curve: {
   return exponent;
 }
 
-/** Math.min and Math.max answer NaN if asked about one; here NaN yields to any number. */
-function extreme(pick: (a: number, b: number) => number, a: JsonNumber, b: JsonNumber): JsonNumber {
-  if (a === 'NaN') return b;
-  if (b === 'NaN') return a;
-  return toJsonNumber(pick(Number(a), Number(b)));
+function meanOf({ flags, sum, count }: Bucket): JsonNumber {
+  const isUndefined = flags & HOLDS_NAN || (flags & HOLDS_INFINITY && flags & HOLDS_NEGATIVE_INFINITY);
+  if (isUndefined) return 'NaN';
+  if (flags & HOLDS_INFINITY) return 'Infinity';
+  if (flags & HOLDS_NEGATIVE_INFINITY) return '-Infinity';
+  return toJsonNumber(sum / count);
 }
 
-function join(a: Bucket, b: Bucket): Bucket {
-  const later = a.attempt > b.attempt || (a.attempt === b.attempt && a.seq > b.seq) ? a : b;
-  const count = a.count + b.count;
+/** Of the finite extremes and the infinities, whichever reaches further. */
+function extremesOf({ flags, min, max }: Bucket): { min: JsonNumber; max: JsonNumber } {
+  const low =
+    flags & HOLDS_NEGATIVE_INFINITY
+      ? -Infinity
+      : Number.isNaN(min) && flags & HOLDS_INFINITY
+        ? Infinity
+        : min;
+  const high =
+    flags & HOLDS_INFINITY
+      ? Infinity
+      : Number.isNaN(max) && flags & HOLDS_NEGATIVE_INFINITY
+        ? -Infinity
+        : max;
+  return { min: toJsonNumber(low), max: toJsonNumber(high) };
+}
+
+export function toCurvePoint(bucket: Bucket): CurvePoint {
+  const { step, time, last, flags, min, max } = bucket;
   return {
-    ...later,
-    count,
-    min: extreme(Math.min, a.min, b.min),
-    max: extreme(Math.max, a.max, b.max),
-    mean: toJsonNumber((Number(a.mean) * a.count + Number(b.mean) * b.count) / count),
+    step,
+    time,
+    ...extremesOf(bucket),
+    mean: meanOf(bucket),
+    last: toJsonNumber(last),
+    ...(flags === 0 ? {} : { finite: Number.isNaN(min) ? null : { min, max } }),
   };
-}
-
-/** The points of a curve by step, one per bucket. */
-export function mergeBuckets(parts: readonly Bucket[]): CurvePoint[] {
-  const merged = new Map<number, Bucket>();
-  for (const part of parts) {
-    const present = merged.get(part.bucket);
-    merged.set(part.bucket, present ? join(present, part) : part);
-  }
-  return [...merged.values()]
-    .sort((a, b) => a.bucket - b.bucket)
-    .map(({ step, time, min, max, mean, last }) => ({ step, time, min, max, mean, last }));
 }

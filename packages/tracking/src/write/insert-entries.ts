@@ -61,29 +61,34 @@ async function updateHeads(batch: Batch, entries: readonly EntryOf<'values'>[]):
       heads.set(name, { points: (heads.get(name)?.points ?? 0) + 1, seq, step, value });
     }
   }
-  // In one order everywhere, or two attempts of a run could wait for each other's rows.
-  const sorted = [...heads].sort(([a], [b]) => (a < b ? -1 : 1));
-  // An earlier attempt's journal may be sent late: it adds points, but the head stays with the later attempt.
+  const rows = [...heads];
+  const names = rows.map(([name]) => name);
+  // Numbered in the order in which they are logged: by their numbers, curves are listed.
   await batch.client.query(
     `INSERT INTO series (run_id, name, points, last_attempt, last_seq, last_step, last_value)
-     SELECT $1, name, points, $2, seq, step, value
-     FROM unnest($3::text[], $4::int[], $5::int[], $6::int[], $7::float8[]) AS head (name, points, seq, step, value)
-     ON CONFLICT (run_id, name) DO UPDATE SET
-       points = series.points + excluded.points,
+     SELECT $1, name, 0, 0, 0, 0, 'NaN' FROM unnest($2::text[]) WITH ORDINALITY AS head (name, position)
+     WHERE NOT EXISTS (SELECT FROM series WHERE run_id = $1 AND series.name = head.name) ORDER BY position`,
+    [batch.runId, names],
+  );
+  // An earlier attempt's journal may be sent late: it adds points, but the head stays with the later attempt.
+  await batch.client.query(
+    `UPDATE series SET
+       points = series.points + head.points,
        (last_attempt, last_seq, last_step, last_value) = (
          SELECT attempt, seq, step, value
          FROM (VALUES (series.last_attempt, series.last_seq, series.last_step, series.last_value),
-                      (excluded.last_attempt, excluded.last_seq, excluded.last_step, excluded.last_value))
-           AS head (attempt, seq, step, value)
-         ORDER BY attempt DESC, seq DESC LIMIT 1)`,
+                      ($2::int, head.seq, head.step, head.value)) AS newest (attempt, seq, step, value)
+         ORDER BY attempt DESC, seq DESC LIMIT 1)
+     FROM unnest($3::text[], $4::int[], $5::int[], $6::int[], $7::float8[]) AS head (name, points, seq, step, value)
+     WHERE series.run_id = $1 AND series.name = head.name`,
     [
       batch.runId,
       batch.attempt,
-      sorted.map(([name]) => name),
-      sorted.map(([, head]) => head.points),
-      sorted.map(([, head]) => head.seq),
-      sorted.map(([, head]) => head.step),
-      sorted.map(([, head]) => head.value),
+      names,
+      rows.map(([, head]) => head.points),
+      rows.map(([, head]) => head.seq),
+      rows.map(([, head]) => head.step),
+      rows.map(([, head]) => head.value),
     ],
   );
 }

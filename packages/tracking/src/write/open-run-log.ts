@@ -11,6 +11,7 @@ import type { Database } from '../database/open-database.ts';
 import { isFaultOfOurs } from '../database/connection-error.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { toJsonNumber } from '../json-number.ts';
+import { startBackgroundSealer } from '../sealing/background-sealer.ts';
 import type { NewEntry } from './entry.ts';
 import { beat } from './heartbeat.ts';
 import { createJournal, journalFile, journaledAttempts, runFolder } from './journal.ts';
@@ -83,7 +84,9 @@ export async function openRunLog(db: Database, options: RunLogOptions): Promise<
   const attempt = await beginAttempt(db, runId, (await journaledAttempts(folder)).at(-1) ?? 0);
 
   const journal = createJournal(journalFile(home, runId, attempt));
-  const sender = startSender({ pool: db.pool, journal, runId, attempt, onWarning });
+  const sealer = startBackgroundSealer({ pool: db.pool, runId, onWarning });
+  const onStored = sealer.stored;
+  const sender = startSender({ pool: db.pool, journal, runId, attempt, onWarning, onStored });
 
   const heartbeat = setInterval(
     () =>
@@ -129,6 +132,7 @@ export async function openRunLog(db: Database, options: RunLogOptions): Promise<
       journal.close();
       try {
         await sender.flush(FLUSH_TIMEOUT_MS);
+        await sealer.finish();
       } finally {
         await sender.close();
       }

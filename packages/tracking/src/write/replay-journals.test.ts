@@ -104,9 +104,10 @@ describe('a server that goes away while a run logs', () => {
     await flushed;
     expect(warnings[1]).toMatch(/is back/);
     log.log({ x: 701, y: -701 }, { step: 701 });
-    await log.finish('finished');
+    await log.flush();
     expect((await storedRows(runId)).map(({ step, values }) => [step, ...values])).toEqual(
       Array.from({ length: 701 }, (_, i) => [i + 1, i + 1, -(i + 1)]),
     );
+    await log.finish('finished');
   });
 });

@@ -9,6 +9,9 @@ import { insertEntries, layoutKey, type AttemptKey } from './insert-entries.ts';
 /** The channel on which the id of a run is announced whenever something about it has changed. */
 export const RUN_CHANNEL = 'starlab_run';
 
+/** First key of the advisory lock under which a run takes in its batches, one after the other; the second is its number. */
+const INTAKE_LOCK = 1_936_028_011;
+
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** Ids of the layouts a batch needs, created where missing; committed before the batch, so that they can be remembered. */
@@ -53,9 +56,10 @@ export async function sendEntries(pool: Pool, options: SendOptions): Promise<num
   );
   return inTransaction(pool, async (client) => {
     const { rows } = await client.query<{ acknowledged_seq: number; number: number }>(
-      `SELECT attempt.acknowledged_seq, run.number FROM attempt JOIN run ON run.id = attempt.run_id
+      `SELECT attempt.acknowledged_seq, run.number, pg_advisory_xact_lock($3, run.number)
+       FROM attempt JOIN run ON run.id = attempt.run_id
        WHERE attempt.run_id = $1 AND attempt.number = $2 FOR UPDATE OF attempt`,
-      [runId, attempt],
+      [runId, attempt, INTAKE_LOCK],
     );
     const [row] = rows;
     if (!row) return undefined;

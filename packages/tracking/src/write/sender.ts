@@ -27,6 +27,8 @@ export interface SenderOptions extends AttemptKey {
   readonly journal: Journal;
   /** Hears once that the database is away, and once that it is back. */
   readonly onWarning: (message: string) => void;
+  /** Hears how many log calls the database has taken. */
+  readonly onStored: (rows: number) => void;
 }
 
 /** Everything the sending loop knows; the loop is its only writer. */
@@ -38,7 +40,7 @@ interface Progress {
 }
 
 export function startSender(options: SenderOptions): Sender {
-  const { pool, journal, runId, attempt, onWarning } = options;
+  const { pool, journal, runId, attempt, onWarning, onStored } = options;
   const layouts = new Map<string, number>();
   const progress: Progress = { offset: 0, sentSeq: 0, failures: 0, lastError: undefined };
   let timer: NodeJS.Timeout | undefined;
@@ -53,6 +55,7 @@ export function startSender(options: SenderOptions): Sender {
     if (sent === undefined) throw new Error(`attempt ${attempt} of run ${runId} is not in the database`);
     progress.offset = part.end;
     progress.sentSeq = last.seq;
+    onStored(part.entries.filter((entry) => entry.kind === 'values').length);
   }
 
   async function sendAll(): Promise<void> {

@@ -1,0 +1,57 @@
+// Seals a run while it grows, in its own process: whole chunks whenever there are some, the rest at the end. It is nobody's
+// duty in particular: what a killed process leaves, `sealAbandoned` takes up.
+import type { RunId } from '@starlab/experiment';
+import type { Pool } from 'pg';
+import { messageOf } from '../database/connection-error.ts';
+import { CHUNK_POINTS } from './chunk.ts';
+import { sealRun } from './seal-run.ts';
+
+/** Fast runs are sealed so often: many chunks at a time touch each rollup once. */
+const INTERVAL_MS = 2_000;
+
+export interface BackgroundSealer {
+  /** Tells that the database has taken so many more log calls. */
+  stored(rows: number): void;
+  /** Seals the rest. */
+  finish(): Promise<void>;
+}
+
+export function startBackgroundSealer(options: {
+  readonly pool: Pool;
+  readonly runId: RunId;
+  readonly onWarning: (message: string) => void;
+}): BackgroundSealer {
+  const { pool, runId, onWarning } = options;
+  let unsealed = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let sealing: Promise<void> | undefined;
+
+  async function seal(scope: 'whole chunks' | 'everything'): Promise<void> {
+    try {
+      unsealed = 0;
+      await sealRun(pool, runId, scope);
+    } catch (error) {
+      // The values are safe where they are; the next round takes them too.
+      onWarning(`Values of the run could not be sealed yet (${messageOf(error)}).`);
+    }
+  }
+
+  return {
+    stored(rows) {
+      unsealed += rows;
+      if (unsealed < CHUNK_POINTS || timer || sealing) return;
+      timer = setTimeout(() => {
+        timer = undefined;
+        sealing = seal('whole chunks').finally(() => {
+          sealing = undefined;
+        });
+      }, INTERVAL_MS);
+      timer.unref();
+    },
+    async finish() {
+      clearTimeout(timer);
+      await sealing;
+      await seal('everything');
+    },
+  };
+}

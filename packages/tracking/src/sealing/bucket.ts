@@ -1,0 +1,108 @@
+// What is kept of the values of 2^k consecutive steps: enough to draw them so that no spike is lost, and to merge buckets into
+// larger ones that are what they would be had they been made from the values themselves.
+
+/** Bits of `Bucket.flags`: which values that are not finite the bucket holds. */
+export const HOLDS_NAN = 1;
+export const HOLDS_INFINITY = 2;
+export const HOLDS_NEGATIVE_INFINITY = 4;
+
+export interface Bucket {
+  /** floor(step / 2^k). */
+  index: number;
+  /** Of all values, finite or not. */
+  count: number;
+  flags: number;
+  /** Of the finite values; NaN where there is none. */
+  min: number;
+  max: number;
+  /** Of the finite values. */
+  sum: number;
+  /** The value of the highest step; of several, the one with the highest seq. */
+  last: number;
+  step: number;
+  seq: number;
+  /** ms since the epoch. */
+  time: number;
+}
+
+export interface Point {
+  readonly step: number;
+  readonly seq: number;
+  readonly time: number;
+  readonly value: number;
+}
+
+function flagsOf(value: number): number {
+  if (Number.isFinite(value)) return 0;
+  if (Number.isNaN(value)) return HOLDS_NAN;
+  return value > 0 ? HOLDS_INFINITY : HOLDS_NEGATIVE_INFINITY;
+}
+
+function bucketOf(index: number, { step, seq, time, value }: Point): Bucket {
+  const flags = flagsOf(value);
+  const finite = flags === 0 ? value : NaN;
+  return {
+    ...{ index, count: 1, flags, min: finite, max: finite },
+    ...{ sum: flags === 0 ? value : 0, last: value, step, seq, time },
+  };
+}
+
+function mergeInto(bucket: Bucket, other: Bucket): void {
+  bucket.count += other.count;
+  bucket.flags |= other.flags;
+  // Written so that NaN yields to any number.
+  if (!(bucket.min <= other.min) && !Number.isNaN(other.min)) bucket.min = other.min;
+  if (!(bucket.max >= other.max) && !Number.isNaN(other.max)) bucket.max = other.max;
+  bucket.sum += other.sum;
+  if (other.step > bucket.step || (other.step === bucket.step && other.seq >= bucket.seq)) {
+    bucket.last = other.last;
+    bucket.step = other.step;
+    bucket.seq = other.seq;
+    bucket.time = other.time;
+  }
+}
+
+/** Buckets of 2^exponent steps, filled in any order from points and from smaller buckets. */
+export class BucketSet {
+  readonly exponent: number;
+  readonly #buckets = new Map<number, Bucket>();
+  #recent: Bucket | undefined;
+  readonly #stepsPerBucket: number;
+
+  constructor(exponent: number) {
+    this.exponent = exponent;
+    this.#stepsPerBucket = 2 ** exponent;
+  }
+
+  #put(bucket: Bucket): void {
+    const { index } = bucket;
+    const present = this.#recent?.index === index ? this.#recent : this.#buckets.get(index);
+    if (present) {
+      mergeInto(present, bucket);
+      this.#recent = present;
+      return;
+    }
+    this.#buckets.set(index, bucket);
+    this.#recent = bucket;
+  }
+
+  addPoint(point: Point): void {
+    this.#put(bucketOf(Math.floor(point.step / this.#stepsPerBucket), point));
+  }
+
+  /** @param bucket of 2^level steps, with level <= exponent. */
+  addBucket(bucket: Bucket, level: number): void {
+    this.#put({ ...bucket, index: Math.floor(bucket.index / 2 ** (this.exponent - level)) });
+  }
+
+  get size(): number {
+    return this.#buckets.size;
+  }
+
+  /** By index. */
+  sorted(): Bucket[] {
+    const buckets = [...this.#buckets.values()];
+    const isSorted = buckets.every((bucket, i) => i === 0 || bucket.index > (buckets[i - 1]?.index ?? 0));
+    return isSorted ? buckets : buckets.sort((a, b) => a.index - b.index);
+  }
+}

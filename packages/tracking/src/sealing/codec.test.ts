@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BucketSet } from './bucket.ts';
+import { decodeChunk, encodeChunk } from './chunk.ts';
+import { ByteReader, ByteWriter } from './column.ts';
+import { decodeSegment, encodeSegment, topLevel } from './rollup.ts';
+
+const anyNumber = fc.oneof(
+  fc.double(),
+  fc.float(),
+  fc.constantFrom(NaN, Infinity, -Infinity, -0, 5e-324, Number.MAX_VALUE, Math.fround(0.1)),
+);
+const anyInteger = fc.oneof(fc.integer(), fc.nat(255), fc.maxSafeInteger());
+
+describe('columns', () => {
+  it('give back any integers and any numbers, signed zeros and NaN included', () => {
+    const integers = fc.array(fc.oneof(fc.integer(), fc.nat(300), fc.constant(7)), { maxLength: 40 });
+    fc.assert(
+      fc.property(integers, fc.array(anyNumber, { maxLength: 40 }), (whole, numbers) => {
+        const writer = new ByteWriter();
+        writer.integers(whole);
+        writer.floats(Float64Array.from(numbers));
+        writer.uint16(whole.length);
+        const reader = new ByteReader(writer.finish());
+        expect([...reader.integers(whole.length)]).toEqual(whole);
+        expect([...reader.floats(numbers.length)]).toEqual(numbers);
+        expect(reader.uint16()).toBe(whole.length);
+      }),
+    );
+  });
+
+  it('spend nothing on what is regular, and four bytes on a float32', () => {
+    const regular = new ByteWriter();
+    regular.integers(Array.from({ length: 1000 }, (_, i) => 50 + 10 * i));
+    expect(regular.finish()).toHaveLength(17);
+    const single = new ByteWriter();
+    single.floats(Float64Array.from({ length: 1000 }, (_, i) => Math.fround(Math.sin(i))));
+    expect(single.finish()).toHaveLength(4001);
+  });
+});
+
+describe('a chunk', () => {
+  it('gives back its points', () => {
+    const column = fc.record({ step: fc.nat(0x7fffffff), seq: fc.nat(), time: anyInteger, value: anyNumber });
+    fc.assert(
+      fc.property(fc.array(column, { minLength: 1, maxLength: 50 }), (given) => {
+        const points = {
+          length: given.length,
+          steps: given.map(({ step }) => step),
+          seqs: given.map(({ seq }) => seq),
+          // Differences of times fit a double as long as the times lie within 2^52 ms of one another.
+          times: given.map(({ time }) => Math.abs(time) % 4e15),
+          values: Float64Array.from(given, ({ value }) => value),
+        };
+        const decoded = decodeChunk(encodeChunk(points));
+        expect([...Array.from(decoded.steps)]).toEqual(points.steps);
+        expect([...Array.from(decoded.seqs)]).toEqual(points.seqs);
+        expect([...Array.from(decoded.times)]).toEqual(points.times);
+        expect([...decoded.values]).toEqual([...points.values]);
+      }),
+    );
+  });
+
+  it('of another version is refused', () => {
+    expect(() => decodeChunk(Buffer.of(9, 0))).toThrow(/version 9/);
+  });
+});
+
+describe('a rollup', () => {
+  it('gives back its buckets', () => {
+    const point = fc.record({ step: fc.nat(5000), seq: fc.nat(), time: fc.nat(), value: anyNumber });
+    fc.assert(
+      fc.property(fc.array(point, { minLength: 1, maxLength: 80 }), (points) => {
+        const set = new BucketSet(6);
+        for (const each of points) set.addPoint(each);
+        const buckets = set.sorted();
+        expect(decodeSegment(encodeSegment(buckets))).toEqual(buckets);
+      }),
+    );
+  });
+
+  it('has a level more each time the run doubles', () => {
+    expect([100, 2047, 2048, 100_000, 1_000_000].map(topLevel)).toEqual([6, 6, 7, 12, 15]);
+  });
+});

@@ -40,6 +40,7 @@ export const onlyHomes = {
   '@prisma/adapter-pg': ['packages/tracking'],
   pg: ['packages/tracking'],
   'pg-copy-streams': ['packages/tracking'],
+  'pg-boss': ['packages/tracking'],
   commander: ['apps/runner'],
   next: ['apps/dashboard'],
   react: ['apps/dashboard'],

@@ -20,7 +20,7 @@ const config: NextConfig = {
   turbopack: { root: workspaceRoot },
   outputFileTracingRoot: workspaceRoot,
   // Postgres clients stay plain Node modules: they find their own files beside themselves.
-  serverExternalPackages: ['pg', '@prisma/client', '@prisma/adapter-pg'],
+  serverExternalPackages: ['pg', 'pg-boss', '@prisma/client', '@prisma/adapter-pg'],
   // `npm run typecheck` is the gate; a second one here would only make the first start slower.
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,

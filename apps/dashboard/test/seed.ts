@@ -2,7 +2,6 @@
 // the pages while working on them (test/preview.ts).
 import { createHash } from 'node:crypto';
 import {
-  configIdentity,
   randomStream,
   resolveConfig,
   type Evaluation,
@@ -151,7 +150,6 @@ async function queueRun({ db }: SeedTarget, studyId: StudyId, input: RunConfigIn
     config,
     domains,
     dataset: { path: 'data/demo', sha256: 'd4'.repeat(32) },
-    configSha256: createHash('sha256').update(configIdentity(config)).digest('hex'),
     command: `starlab train --data data/demo --configuration ${config.configuration} --seed ${config.seed}`,
     environment: {
       node: process.version,

@@ -6,6 +6,7 @@ import { describeFailure, EXIT_FAILURE } from './terminal/failure.ts';
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('./commands/start.ts')).startCommand(),
   train: async () => (await import('./commands/train.ts')).trainCommand(),
+  worker: async () => (await import('./commands/worker.ts')).workerCommand(),
   eval: async () => (await import('./commands/eval.ts')).evalCommand(),
   sample: async () => (await import('./commands/sample.ts')).sampleCommand(),
   runs: async () => (await import('./commands/runs.ts')).runsCommand(),
@@ -22,6 +23,7 @@ First steps
   starlab data check photos/             is this folder fit for training? (photos/{train,val}/<domain>/*)
   starlab train --data photos/ --image-size 64 --iterations 5000
   starlab train --resume                 go on with the run that was interrupted last
+  starlab worker                         take the runs that wait in the queue, on any machine that reaches the database
   starlab runs                           what there is
   starlab eval RUN                       FID and LPIPS by the paper's protocol, per pair of domains
   starlab sample RUN --out grids/        sample grids as PNG

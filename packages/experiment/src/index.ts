@@ -33,15 +33,18 @@ export {
   type RunConfigInput,
 } from './config.ts';
 export { ablation, ablationRow, type AblationRow } from './ablation.ts';
+export { checkTrainable, isTrainable } from './trainable.ts';
 export {
   CRASHED_AFTER_MS,
   HEARTBEAT_INTERVAL_MS,
   runIdSchema,
   runStateSchema,
   studyIdSchema,
+  workerIdSchema,
   type RunId,
   type RunState,
   type StudyId,
+  type WorkerId,
 } from './run.ts';
 export {
   evaluationSchema,

@@ -7,6 +7,9 @@ export type RunId = z.infer<typeof runIdSchema>;
 export const studyIdSchema = z.uuid().brand<'StudyId'>();
 export type StudyId = z.infer<typeof studyIdSchema>;
 
+export const workerIdSchema = z.uuid().brand<'WorkerId'>();
+export type WorkerId = z.infer<typeof workerIdSchema>;
+
 /**
  * queued: waiting for a worker; running: heartbeat seen; finished: all iterations and the evaluation done;
  * failed: stopped by an error it reported; crashed: the heartbeat ceased; killed: stopped by its user.

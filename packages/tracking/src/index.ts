@@ -4,7 +4,8 @@ export { openDatabase, type Database } from './database/open-database.ts';
 export { applyMigrations } from './database/apply-migrations.ts';
 export { artifactPath, putArtifact } from './artifacts/artifact-store.ts';
 export { createStudy, type NewStudy } from './write/create-study.ts';
-export { createRun, type NewRun } from './write/create-run.ts';
+export { configSha256, createRun, type NewRun } from './write/create-run.ts';
+export { recordCircumstances, type Circumstances } from './write/record-circumstances.ts';
 export { openRunLog, type AttemptLog, type RunLogOptions } from './write/open-run-log.ts';
 export { recordEvaluation } from './write/record-evaluation.ts';
 export { replayJournals, type Replay } from './write/replay-journals.ts';
@@ -26,6 +27,10 @@ export { readLogLines } from './queries/read-log-lines.ts';
 export { ablationTable } from './queries/ablation-table.ts';
 export { listPublishedResults } from './queries/list-published-results.ts';
 export { subscribeRuns } from './live/subscribe-runs.ts';
+export { cancelRun, enqueueRun, reorderQueue } from './queue/enqueue-run.ts';
+export { joinQueue, type Lease, type QueueWorker, type WorkerDescription } from './queue/join-queue.ts';
+export { launchRun, type RunLaunch } from './queue/launch-run.ts';
+export { readQueue, type QueueContents, type QueuedRun, type WorkerSummary } from './queue/read-queue.ts';
 export type {
   AblationTable,
   AblationTableRow,

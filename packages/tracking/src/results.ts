@@ -28,8 +28,8 @@ export interface GitState {
 
 export interface DatasetReference {
   readonly path: string;
-  /** SHA-256 over file contents and split. */
-  readonly sha256: string;
+  /** SHA-256 over file contents and split; null until a machine that has the pictures has read them. */
+  readonly sha256: string | null;
 }
 
 export interface StudySummary {

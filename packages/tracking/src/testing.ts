@@ -1,11 +1,11 @@
 // For tests, here and in other packages: a real, empty, migrated database for one test file, an embedded server in a
 // temporary folder, or a database of its own in one that all files share.
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { configIdentity, resolveConfig, type RunConfigInput, type RunId } from '@starlab/experiment';
+import { resolveConfig, type RunConfigInput, type RunId } from '@starlab/experiment';
 import { z } from 'zod';
 import { applyMigrations } from './database/apply-migrations.ts';
 import { openDatabase, type Database } from './database/open-database.ts';
@@ -45,7 +45,6 @@ export async function createTestRun(
     config,
     domains,
     dataset: { path: 'data/demo', sha256: '0'.repeat(64) },
-    configSha256: createHash('sha256').update(configIdentity(config)).digest('hex'),
     command: 'starlab train',
     environment: { node: process.version },
     git: { commit: '0'.repeat(40), dirty: false },

@@ -1,13 +1,14 @@
 // `starlab train`: one run on a folder of images, or the rest of an interrupted one.
 import {
   ablationRow,
+  checkTrainable,
   configurationSchema,
   modeSchema,
   StarlabError,
   type RunConfig,
 } from '@starlab/experiment';
 import { openImageFolder } from '@starlab/data';
-import { createStudy, getRun, listRuns, type RunDetail } from '@starlab/tracking';
+import { createStudy, enqueueRun, getRun, listRuns, type RunDetail } from '@starlab/tracking';
 import { Command, Option } from 'commander';
 import { basename, resolve } from 'node:path';
 import { addConfigOptions, configFromOptions } from '../config-options.ts';
@@ -32,6 +33,7 @@ interface TrainOptions extends DeviceOptions, FeatureOptions, Record<string, unk
   readonly study?: string;
   readonly resume?: string | true;
   readonly evaluate: boolean;
+  readonly queue?: boolean;
 }
 
 interface PreparedRun {
@@ -39,25 +41,6 @@ interface PreparedRun {
   readonly name: string;
   readonly config: RunConfig;
   readonly dataRoot: string;
-}
-
-/** Refuses what the networks could do but training cannot yet supply. */
-function checkTrainable(config: RunConfig): void {
-  const { overrides } = ablationRow(config.configuration);
-  if (overrides === undefined) {
-    const trainable = configurationSchema.options.filter((c) => ablationRow(c).overrides !== undefined);
-    throw new StarlabError(`Configuration ${config.configuration} cannot be trained yet.`, {
-      remedy: `Choose one of ${trainable.join(', ')}.`,
-    });
-  }
-  if (config.highPassWeight > 0) {
-    throw new StarlabError(
-      `highPassWeight ${config.highPassWeight} needs masks of a heat-map network, which is not built in yet.`,
-      {
-        remedy: 'Train with --high-pass-weight 0, as the paper does on AFHQ.',
-      },
-    );
-  }
 }
 
 async function newRun(session: Session, options: TrainOptions): Promise<PreparedRun> {
@@ -104,11 +87,20 @@ async function newestUnfinished({ db }: Session): Promise<RunDetail['id']> {
   return run.id;
 }
 
+const prepareRun = (session: Session, options: TrainOptions): Promise<PreparedRun> =>
+  options.resume ? interruptedRun(session, options.resume) : newRun(session, options);
+
+/** Leaves the run to a worker. */
+async function queue(session: Session, options: TrainOptions): Promise<void> {
+  const { runId, name } = await prepareRun(session, options);
+  await enqueueRun(session.db, runId);
+  console.error(`run ${name} (${runId}) waits in the queue; \`starlab worker\` takes it`);
+}
+
 async function train(options: TrainOptions): Promise<void> {
+  if (options.queue) return withSession((session) => queue(session, options));
   const outcome = await withSession(async (session) => {
-    const prepared = options.resume
-      ? await interruptedRun(session, options.resume)
-      : await newRun(session, options);
+    const prepared = await prepareRun(session, options);
     const progress = progressArea();
     const signal = interruptSignal(() => {
       progress.note('Stopping at a safe point; once more to stop at once.');
@@ -136,7 +128,8 @@ export function trainCommand(): Command {
     .option('--name <name>', 'of the run (default: its configuration and seed)')
     .option('--study <name>', 'the study it belongs to (default: the folder’s name)')
     .addOption(new Option('--resume [run]', 'go on with an unfinished run (default: the newest)'))
-    .option('--no-evaluate', 'train only');
+    .option('--no-evaluate', 'train only')
+    .option('--queue', 'leave it to a worker (`starlab worker`) instead of training here');
   addFeatureOption(addDeviceOptions(command));
   return addConfigOptions(command).action(train);
 }

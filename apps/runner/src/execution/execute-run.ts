@@ -1,9 +1,10 @@
 // One run from its row in the database to its last word: training (or what is left of it), then the evaluation.
-import { modeSchema, type Mode, type RunConfig, type RunId } from '@starlab/experiment';
-import { openImageFolder } from '@starlab/data';
-import { openRunLog } from '@starlab/tracking';
+import { modeSchema, type Mode, type RunConfig, type RunId, type WorkerId } from '@starlab/experiment';
+import { contentHash, openImageFolder, type ImageFolder } from '@starlab/data';
+import { getRun, openRunLog, recordCircumstances, type Database } from '@starlab/tracking';
 import { evaluationPhase } from '../evaluation/evaluation-phase.ts';
 import type { FeatureChoice } from '../evaluation/choose-features.ts';
+import { captureEnvironment, captureGit } from './circumstances.ts';
 import type { RunLogHandle } from './run-log-handle.ts';
 import type { Session } from '../session.ts';
 import type { ProgressArea } from '../terminal/progress.ts';
@@ -21,7 +22,10 @@ export interface ExecuteRunOptions {
   readonly features: FeatureChoice;
   /** Empty: train only. */
   readonly modes?: readonly Mode[];
+  /** Its reason is the run's when it stops. */
   readonly signal: AbortSignal;
+  /** The worker that took the run from the queue. */
+  readonly workerId?: WorkerId;
 }
 
 const warn = (message: string): void => {
@@ -39,6 +43,19 @@ async function finishFailed(log: RunLogHandle, error: unknown): Promise<void> {
   }
 }
 
+/** A run launched from elsewhere learns here which pictures it has and what machine this is. */
+async function learnCircumstances(db: Database, runId: RunId, folder: ImageFolder): Promise<void> {
+  const run = await getRun(db, runId);
+  if (run?.dataset.sha256 !== null) return;
+  await recordCircumstances(db, {
+    runId,
+    datasetSha256: await contentHash(folder),
+    domains: folder.domains,
+    environment: captureEnvironment(),
+    git: await captureGit(),
+  });
+}
+
 /**
  * Trains and evaluates; says how it ended in the database, whatever happens.
  * @returns whether it reached its end or was stopped by its user.
@@ -51,12 +68,19 @@ export async function executeRun(
   const { runId, config, modes = modeSchema.options } = options;
   const checkpointFolder = checkpointFolderOf(home.runs, runId);
   const folder = await openImageFolder(options.dataRoot);
-  const log = await openRunLog(db, { runId, home: home.root, onWarning: warn });
+  await learnCircumstances(db, runId, folder);
+  const log = await openRunLog(db, {
+    runId,
+    home: home.root,
+    workerId: options.workerId,
+    onWarning: warn,
+  });
   try {
     const { outcome, iteration } = await trainingPhase({ ...options, home, log, folder, checkpointFolder });
     if (outcome === 'stopped') {
-      log.message(`stopped by its user after iteration ${iteration}`);
-      await log.finish('killed', 'stopped by its user');
+      const reason = String(options.signal.reason);
+      log.message(`${reason} after iteration ${iteration}`);
+      await log.finish('killed', reason);
       return outcome;
     }
     const checkpoint = latestCheckpoint(checkpointFolder);

@@ -1,8 +1,7 @@
 // A new row for a run: its configuration, its pictures, and the circumstances under which it was started.
-import { configIdentity, type RunConfig, type RunId, type StudyId } from '@starlab/experiment';
+import type { RunConfig, RunId, StudyId } from '@starlab/experiment';
 import { contentHash, type ImageFolder } from '@starlab/data';
 import { createRun, type Database } from '@starlab/tracking';
-import { createHash } from 'node:crypto';
 import { captureEnvironment, captureGit } from './circumstances.ts';
 
 export interface RegisterRunOptions {
@@ -12,10 +11,6 @@ export interface RegisterRunOptions {
   readonly folder: ImageFolder;
 }
 
-/** The identity by which runs that differ only in their seed are grouped. */
-export const configSha256 = (config: RunConfig): string =>
-  createHash('sha256').update(configIdentity(config)).digest('hex');
-
 export async function registerRun(db: Database, options: RegisterRunOptions): Promise<RunId> {
   const { folder, config } = options;
   return createRun(db, {
@@ -24,7 +19,6 @@ export async function registerRun(db: Database, options: RegisterRunOptions): Pr
     config,
     domains: folder.domains,
     dataset: { path: folder.root, sha256: await contentHash(folder) },
-    configSha256: configSha256(config),
     command: ['starlab', ...process.argv.slice(2)].join(' '),
     environment: captureEnvironment(),
     git: await captureGit(),

@@ -2,8 +2,8 @@
 import { availableParallelism } from 'node:os';
 import { resolveConfig, type RunId } from '@starlab/experiment';
 import type { ImageFolder } from '@starlab/data';
-import { createStudy, listRuns, type RunSummary } from '@starlab/tracking';
-import { configSha256, registerRun } from '../execution/register-run.ts';
+import { configSha256, createStudy, listRuns, type RunSummary } from '@starlab/tracking';
+import { registerRun } from '../execution/register-run.ts';
 import { executeRun } from '../execution/execute-run.ts';
 import type { FeatureChoice } from '../evaluation/choose-features.ts';
 import type { Session } from '../session.ts';

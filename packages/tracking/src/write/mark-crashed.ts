@@ -1,6 +1,7 @@
 // Finds runs that say "running" though nobody works on them.
 import { CRASHED_AFTER_MS, type RunId } from '@starlab/experiment';
 import type { Database } from '../database/open-database.ts';
+import type { AttemptKey } from './insert-entries.ts';
 import { isProcessAlive, thisHost } from './process-identity.ts';
 import { RUN_CHANNEL } from './send-entries.ts';
 
@@ -24,6 +25,15 @@ const MARK = `
   FROM marked WHERE run.id = marked.run_id
   RETURNING pg_notify($4, run.id::text)`;
 
+/** Marks an attempt as crashed if it is the running one of its run. @returns whether it was. */
+export async function markAttemptCrashed(
+  db: Database,
+  { runId, attempt, reason }: AttemptKey & { readonly reason: string },
+): Promise<boolean> {
+  const { rowCount } = await db.pool.query(MARK, [runId, attempt, reason, RUN_CHANNEL]);
+  return rowCount === 1;
+}
+
 /**
  * Marks as crashed the running runs whose heartbeat ceased CRASHED_AFTER_MS ago, or whose process, on this machine, is
  * gone. Replay journals first: a journal may hold a better last word.
@@ -44,8 +54,8 @@ export async function markCrashed(db: Database, options: { readonly runId?: RunI
     const gone = attempt.host === host && !isProcessAlive(attempt.pid);
     if (!attempt.silent && !gone) continue;
     const reason = gone ? `process ${attempt.pid} is gone` : 'its heartbeat ceased';
-    const { rowCount } = await db.pool.query(MARK, [attempt.run_id, attempt.number, reason, RUN_CHANNEL]);
-    if (rowCount === 1) marked.push(attempt.run_id);
+    const { run_id: runId, number } = attempt;
+    if (await markAttemptCrashed(db, { runId, attempt: number, reason })) marked.push(runId);
   }
   return marked;
 }

@@ -6,6 +6,7 @@ import {
   type RunId,
   type RunLog,
   type RunState,
+  type WorkerId,
 } from '@starlab/experiment';
 import type { Database } from '../database/open-database.ts';
 import { isFaultOfOurs } from '../database/connection-error.ts';
@@ -34,12 +35,14 @@ export interface RunLogOptions {
   readonly runId: RunId;
   /** Absolute path of the `.starlab` folder; the journal is `runs/<runId>/journal-<attempt>.jsonl` in it. */
   readonly home: string;
+  /** The worker that took the run from the queue. */
+  readonly workerId?: WorkerId | undefined;
   /** Hears that the database went away or came back. @default says nothing */
   readonly onWarning?: (message: string) => void;
 }
 
 /** Records attempt `n + 1`; exactly one of several processes that try at once gets it. */
-function beginAttempt(db: Database, runId: RunId, journaled: number): Promise<number> {
+function beginAttempt(db: Database, { runId, workerId }: RunLogOptions, journaled: number): Promise<number> {
   return inTransaction(db.pool, async (client) => {
     const { rows } = await client.query<{ name: string; state: RunState; attempt: number }>(
       'SELECT name, state, attempt FROM run WHERE id = $1 FOR UPDATE',
@@ -53,12 +56,10 @@ function beginAttempt(db: Database, runId: RunId, journaled: number): Promise<nu
     }
     checkTransition(run.name, run.state, 'running');
     const attempt = Math.max(run.attempt, journaled) + 1;
-    await client.query('INSERT INTO attempt (run_id, number, host, pid) VALUES ($1, $2, $3, $4)', [
-      runId,
-      attempt,
-      thisHost(),
-      process.pid,
-    ]);
+    await client.query(
+      'INSERT INTO attempt (run_id, number, host, pid, worker_id) VALUES ($1, $2, $3, $4, $5)',
+      [runId, attempt, thisHost(), process.pid, workerId ?? null],
+    );
     await client.query(
       `UPDATE run SET state = 'running', reason = NULL, attempt = $2, started_at = coalesce(started_at, now()),
          finished_at = NULL, heartbeat_at = now()
@@ -81,7 +82,7 @@ export async function openRunLog(db: Database, options: RunLogOptions): Promise<
   await mkdir(folder, { recursive: true });
   await replayRun(db, home, runId);
   await markCrashed(db, { runId });
-  const attempt = await beginAttempt(db, runId, (await journaledAttempts(folder)).at(-1) ?? 0);
+  const attempt = await beginAttempt(db, options, (await journaledAttempts(folder)).at(-1) ?? 0);
 
   const journal = createJournal(journalFile(home, runId, attempt));
   const sealer = startBackgroundSealer({ pool: db.pool, runId, onWarning });

@@ -6,10 +6,10 @@ const successors: Readonly<Record<RunState, readonly RunState[]>> = {
   running: ['finished', 'failed', 'crashed', 'killed'],
   // A run may be resumed, or evaluated once more, in a new attempt.
   finished: ['running'],
-  failed: ['running'],
-  killed: ['running'],
+  failed: ['running', 'queued'],
+  killed: ['running', 'queued'],
   // Taken for dead, a process may turn out to be slow, or to have journaled its last word.
-  crashed: ['running', 'finished', 'failed', 'killed'],
+  crashed: ['running', 'queued', 'finished', 'failed', 'killed'],
 };
 
 /** The states from which `state` can be reached. */

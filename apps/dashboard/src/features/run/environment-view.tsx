@@ -33,7 +33,7 @@ function Entry({
 }: {
   readonly label: string;
   readonly children: ReactNode;
-  readonly copy?: string;
+  readonly copy?: string | undefined;
 }) {
   return (
     <div className="grid items-baseline gap-x-4 border-b border-line px-3 py-1.5 last:border-b-0 sm:grid-cols-[12rem_1fr]">
@@ -62,8 +62,8 @@ export function EnvironmentView({ run }: { readonly run: RunDetail }) {
         {git?.dirty && <span className="ml-2 text-warn">with uncommitted changes</span>}
       </Entry>
       <Entry label="data">{dataset.path}</Entry>
-      <Entry label="data SHA-256" copy={dataset.sha256}>
-        {dataset.sha256}
+      <Entry label="data SHA-256" copy={dataset.sha256 ?? undefined}>
+        {dataset.sha256 ?? 'known once a worker has read the pictures'}
       </Entry>
       <Entry label="domains">{domains.join(', ')}</Entry>
       <Entry label="config SHA-256" copy={run.configSha256}>

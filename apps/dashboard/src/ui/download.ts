@@ -1,7 +1,11 @@
-// Handing text to the reader as a file or on the clipboard, made in the browser from what is on the page.
+// Handing the reader a file made in the browser from what is on the page.
 
 export function downloadText(fileName: string, text: string, mimeType = 'text/plain'): void {
-  const address = URL.createObjectURL(new Blob([text], { type: `${mimeType};charset=utf-8` }));
+  downloadBlob(fileName, new Blob([text], { type: `${mimeType};charset=utf-8` }));
+}
+
+export function downloadBlob(fileName: string, blob: Blob): void {
+  const address = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = address;
   link.download = fileName;

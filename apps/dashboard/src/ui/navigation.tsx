@@ -4,6 +4,7 @@
 import clsx from 'clsx';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { ShortcutList } from './shortcuts.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 import { Wordmark } from './wordmark.tsx';
 
@@ -40,7 +41,8 @@ export function Navigation() {
             );
           })}
         </nav>
-        <div className="ml-auto">
+        <div className="ml-auto flex items-center">
+          <ShortcutList />
           <ThemeSwitch />
         </div>
       </div>

@@ -2,7 +2,8 @@
 'use client';
 
 import { Search } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
+import { useShortcuts } from './shortcuts.tsx';
 
 interface SearchFieldProps {
   readonly label: string;
@@ -11,21 +12,9 @@ interface SearchFieldProps {
   readonly onChange: (value: string) => void;
 }
 
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
-}
-
 export function SearchField({ label, placeholder, value, onChange }: SearchFieldProps) {
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const focusOnSlash = (event: KeyboardEvent): void => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
-      event.preventDefault();
-      input.current?.focus();
-    };
-    window.addEventListener('keydown', focusOnSlash);
-    return () => window.removeEventListener('keydown', focusOnSlash);
-  }, []);
+  useShortcuts('Search', [{ keys: ['/'], title: label, run: () => input.current?.focus() }]);
   return (
     <label className="inline-flex h-7 w-72 max-w-full items-center gap-2 rounded border border-line bg-panel px-2.5 focus-within:border-accent hover:border-line-strong">
       <Search aria-hidden className="size-3.5 shrink-0 text-faint" />

@@ -33,7 +33,7 @@ describe('x axes', () => {
 
   it('keeps a zoom as steps whichever axis and direction it was drawn on', () => {
     const xs = xValues(series, 'relative', 1_000);
-    expect(stepRange(series, xs, [7_500, 1_800])).toEqual({ from: 20, to: 30 });
+    expect(stepRange({ xs, steps: series.steps }, [7_500, 1_800])).toEqual({ from: 20, to: 30 });
   });
 });
 

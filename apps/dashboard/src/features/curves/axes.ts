@@ -12,6 +12,12 @@ export const xAxisTitles: Readonly<Record<XAxis, string>> = {
   time: 'Wall time',
 };
 
+/** The ends of the x axis in sight, in its own unit. */
+export interface XLimits {
+  readonly min: number;
+  readonly max: number;
+}
+
 /** A range of steps, ends included. */
 export interface StepRange {
   readonly from: number;
@@ -34,23 +40,32 @@ export function xValues(series: Series, axis: XAxis, origin: number): readonly n
 
 /** Index of the entry of ascending `sorted` nearest to `x`, or −1 when it is empty. */
 export function nearestIndex(sorted: readonly number[], x: number): number {
+  if (sorted.length === 0) return -1;
+  const index = Math.min(sorted.length - 1, firstIndexFrom(sorted, x));
+  const before = sorted[index - 1];
+  const here = sorted[index] ?? 0;
+  return before !== undefined && x - before <= here - x ? index - 1 : index;
+}
+
+/** The steps between two positions on an axis, which is how a zoom is kept when the axis changes. */
+export function stepRange(
+  points: { readonly xs: readonly number[]; readonly steps: readonly number[] },
+  ends: readonly [number, number],
+): StepRange {
+  const [a, b] = ends.map((x) => points.steps[nearestIndex(points.xs, x)] ?? 0);
+  return { from: Math.min(a ?? 0, b ?? 0), to: Math.max(a ?? 0, b ?? 0) };
+}
+
+/** First index of ascending `sorted` whose entry is not below `x`; its length if there is none. */
+export function firstIndexFrom(sorted: readonly number[], x: number): number {
   let low = 0;
-  let high = sorted.length - 1;
-  if (high < 0) return -1;
+  let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
     if ((sorted[middle] ?? 0) < x) low = middle + 1;
     else high = middle;
   }
-  const before = sorted[low - 1];
-  const here = sorted[low] ?? 0;
-  return before !== undefined && x - before <= here - x ? low - 1 : low;
-}
-
-/** The steps between two positions on an axis, which is how a zoom is kept when the axis changes. */
-export function stepRange(series: Series, xs: readonly number[], ends: readonly [number, number]): StepRange {
-  const [a, b] = ends.map((x) => series.steps[nearestIndex(xs, x)] ?? 0);
-  return { from: Math.min(a ?? 0, b ?? 0), to: Math.max(a ?? 0, b ?? 0) };
+  return low;
 }
 
 /** A value a logarithmic axis can show, or NaN. */

@@ -1,43 +1,12 @@
-// chart.js told how a curve looks: thin lines, hairline grid, no animation, ticks of our own for time.
-import type { ChartDataset, ChartOptions, ScaleOptionsByType } from 'chart.js';
-import { durationTick, stepTick, timeTicks, type XAxis, type YScale } from './axes.ts';
-import type { PlotData } from './plot-data.ts';
+// chart.js told how its axes look: hairline grid, no animation, ticks of our own for time.
+import type { ChartOptions, ScaleOptionsByType } from 'chart.js';
+import { durationTick, stepTick, timeTicks, type XAxis, type XLimits, type YScale } from './axes.ts';
+import type { YLimits } from './y-limits.ts';
 
 /** Colours read from the theme's variables. */
-export interface ChartColours {
-  readonly line: string;
+interface AxisColours {
   readonly grid: string;
   readonly text: string;
-  readonly bad: string;
-}
-
-export interface XLimits {
-  readonly min: number;
-  readonly max: number;
-}
-
-type LineDataset = ChartDataset<'line'>;
-
-/** `colour`, mixed with transparency; every browser that has CSS variables in oklch has `color-mix`. */
-function fade(colour: string, percent: number): string {
-  return `color-mix(in srgb, ${colour} ${percent}%, transparent)`;
-}
-
-export function lineDatasets(data: PlotData, colours: ChartColours): LineDataset[] {
-  const invisible = { borderWidth: 0, pointRadius: 0 } as const;
-  const few = data.line.length <= 2;
-  return [
-    {
-      data: [...data.line],
-      borderColor: colours.line,
-      borderWidth: 1.5,
-      pointRadius: few ? 2 : 0,
-      pointBackgroundColor: colours.line,
-    },
-    { data: [...data.raw], borderColor: fade(colours.line, 32), borderWidth: 1, pointRadius: 0 },
-    { data: [...data.upper], ...invisible, fill: '+1', backgroundColor: fade(colours.line, 20) },
-    { data: [...data.lower], ...invisible },
-  ];
 }
 
 function xTickLabel(axis: XAxis, value: number, interval: number): string {
@@ -64,7 +33,7 @@ export function clockTick(time: number, interval: number): string {
 const TICKS = 5;
 const tickFont = { family: "'Inter Variable', ui-sans-serif, system-ui, sans-serif", size: 10 };
 
-function xScale(axis: XAxis, limits: XLimits, colours: ChartColours): Partial<ScaleOptionsByType<'linear'>> {
+function xScale(axis: XAxis, limits: XLimits, colours: AxisColours): Partial<ScaleOptionsByType<'linear'>> {
   const offset = axis === 'time' ? new Date(limits.min).getTimezoneOffset() * 60_000 : 0;
   const scale = {
     type: 'linear',
@@ -99,25 +68,27 @@ interface ChartOptionsInput {
   readonly axis: XAxis;
   readonly scale: YScale;
   readonly limits: XLimits;
-  readonly colours: ChartColours;
+  readonly yLimits: YLimits | undefined;
+  /** Space kept free right of the plot for the names of the lines, px. */
+  readonly labelWidth: number;
+  readonly colours: AxisColours;
 }
 
-export function chartOptions({ axis, scale, limits, colours }: ChartOptionsInput): ChartOptions<'line'> {
+export function chartOptions(input: ChartOptionsInput): ChartOptions<'line'> {
+  const { axis, scale, limits, yLimits, labelWidth, colours } = input;
   return {
     animation: false,
     responsive: true,
     maintainAspectRatio: false,
-    parsing: false,
-    normalized: true,
-    spanGaps: false,
     events: [],
-    layout: { padding: { top: 4, right: 6 } },
-    elements: { line: { tension: 0, borderJoinStyle: 'round' } },
+    layout: { padding: { top: 4, right: 6 + labelWidth } },
     plugins: { legend: { display: false }, tooltip: { enabled: false } },
     scales: {
       x: xScale(axis, limits, colours),
       y: {
         type: scale === 'log' ? 'logarithmic' : 'linear',
+        // Suggested, so that chart.js rounds them outwards to its ticks.
+        ...(yLimits ? { suggestedMin: yLimits.min, suggestedMax: yLimits.max } : {}),
         afterBuildTicks(built) {
           if (scale === 'log')
             built.ticks = logTicks(built.ticks.map(({ value }) => value)).map((value) => ({ value }));

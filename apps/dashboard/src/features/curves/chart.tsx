@@ -1,42 +1,29 @@
-// The one owner of chart.js: makes a chart when it is mounted, changes it when its data do, and takes it down.
+// The one owner of chart.js, which lays out the axes; the lines are drawn by `drawing.ts` in a plugin, because an object
+// per point, as chart.js keeps them, is too slow for fifty runs.
 'use client';
 
-import {
-  Chart as ChartJs,
-  Filler,
-  LineController,
-  LineElement,
-  LinearScale,
-  LogarithmicScale,
-  PointElement,
-  type Plugin,
-} from 'chart.js';
+import { Chart as ChartJs, LinearScale, LineController, LogarithmicScale, type Plugin } from 'chart.js';
 import { useTheme } from 'next-themes';
 import { useEffect, useEffectEvent, useRef } from 'react';
-import { chartOptions, lineDatasets, type ChartColours, type XLimits } from './chart-options.ts';
-import type { XAxis, YScale } from './axes.ts';
-import type { SeriesTone } from './grouping.ts';
-import type { PlotData } from './plot-data.ts';
+import type { XAxis, XLimits, YScale } from './axes.ts';
+import { chartOptions } from './chart-options.ts';
+import { traceBand, traceLine } from './drawing.ts';
+import { pixelOfX, type PlotArea, type Tick } from './plot-area.ts';
+import type { PlotLine } from './plot-line.ts';
+import { resolveColour } from './theme-colours.ts';
+import type { YLimits } from './y-limits.ts';
 
-ChartJs.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Filler);
-
-/** Where the plot lies within the canvas (CSS px) and what its ends stand for. */
-export interface PlotArea {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
-  readonly min: number;
-  readonly max: number;
-  pixelOfY(value: number): number;
-}
+ChartJs.register(LineController, LinearScale, LogarithmicScale);
 
 interface ChartProps {
-  readonly data: PlotData;
+  readonly lines: readonly PlotLine[];
   readonly axis: XAxis;
   readonly scale: YScale;
   readonly limits: XLimits;
-  readonly tone: SeriesTone;
+  readonly yLimits: YLimits | undefined;
+  readonly labelWidth: number;
+  /** Key of the line that stands out; the others fade. */
+  readonly highlight: string | undefined;
   readonly label: string;
   /** Called after every layout, with where the plot lies. */
   readonly onLayout: (area: PlotArea) => void;
@@ -44,51 +31,119 @@ interface ChartProps {
 
 type LineChart = ChartJs<'line'>;
 
-function readColours(tone: SeriesTone): ChartColours {
-  const style = getComputedStyle(document.documentElement);
-  const colour = (name: string): string => style.getPropertyValue(name).trim();
-  return {
-    line: colour(`--data-${tone}`),
-    grid: colour('--line'),
-    text: colour('--faint'),
-    bad: colour('--bad'),
-  };
+interface Drawn {
+  readonly lines: readonly PlotLine[];
+  readonly scale: YScale;
+  readonly highlight: string | undefined;
 }
 
-function plotArea(chart: LineChart): PlotArea | undefined {
+function ticksOf(ticks: readonly { value: number; label?: string | string[] | undefined }[]): Tick[] {
+  return ticks
+    .map(({ value, label }) => ({ value, label: String(label ?? '') }))
+    .filter(({ label }) => label !== '');
+}
+
+function plotArea(chart: LineChart, scale: YScale): PlotArea | undefined {
   const { x, y } = chart.scales;
   if (!x || !y) return undefined;
   const { left, right, top, bottom } = chart.chartArea;
-  return { left, right, top, bottom, min: x.min, max: x.max, pixelOfY: (value) => y.getPixelForValue(value) };
+  return {
+    ...{ width: chart.width, height: chart.height, left, right, top, bottom, scale },
+    ...{ xMin: x.min, xMax: x.max, yMin: y.min, yMax: y.max },
+    ...{ xTicks: ticksOf(x.ticks), yTicks: ticksOf(y.ticks) },
+  };
+}
+
+const FADED = 0.18;
+
+function drawLine(context: CanvasRenderingContext2D, area: PlotArea, line: PlotLine, opacity: number): void {
+  const colour = resolveColour(line.colour);
+  context.strokeStyle = colour;
+  context.fillStyle = colour;
+  if (line.band) {
+    context.globalAlpha = 0.2 * opacity;
+    context.beginPath();
+    traceBand(context, area, line.xs, line.band);
+    context.fill();
+  }
+  if (line.raw) {
+    context.globalAlpha = 0.32 * opacity;
+    context.lineWidth = 1;
+    context.setLineDash([]);
+    context.beginPath();
+    traceLine(context, area, line.xs, line.raw);
+    context.stroke();
+  }
+  context.globalAlpha = opacity;
+  context.lineWidth = 1.5;
+  context.setLineDash([...line.dash]);
+  context.beginPath();
+  traceLine(context, area, line.xs, line.ys);
+  context.stroke();
+  if (line.xs.length <= 2) drawDots(context, area, line);
+}
+
+/** One or two points are no line to see. */
+function drawDots(context: CanvasRenderingContext2D, area: PlotArea, line: PlotLine): void {
+  const dot = { moveTo: drawDot, lineTo: drawDot };
+  function drawDot(x: number, y: number): void {
+    context.beginPath();
+    context.arc(x, y, 2, 0, 2 * Math.PI);
+    context.fill();
+  }
+  traceLine(dot, area, line.xs, line.ys);
 }
 
 /** Triangles on the x axis where a value was NaN or infinite. */
-function nonFiniteMarks(current: () => { xs: readonly number[]; colour: string }): Plugin<'line'> {
+function drawNonFinite(context: CanvasRenderingContext2D, area: PlotArea, xs: readonly number[]): void {
+  context.fillStyle = resolveColour('var(--bad)');
+  context.globalAlpha = 1;
+  for (const x of xs) {
+    const pixel = pixelOfX(area, x);
+    if (!(pixel >= area.left && pixel <= area.right)) continue;
+    context.beginPath();
+    context.moveTo(pixel, area.bottom - 8);
+    context.lineTo(pixel - 4, area.bottom);
+    context.lineTo(pixel + 4, area.bottom);
+    context.fill();
+  }
+}
+
+function curves(current: () => Drawn): Plugin<'line'> {
   return {
-    id: 'nonFiniteMarks',
-    afterDatasetsDraw({ ctx, chartArea, scales }) {
-      const { xs, colour } = current();
-      ctx.fillStyle = colour;
-      for (const x of xs) {
-        const pixel = scales['x']?.getPixelForValue(x) ?? NaN;
-        if (!(pixel >= chartArea.left && pixel <= chartArea.right)) continue;
-        ctx.beginPath();
-        ctx.moveTo(pixel, chartArea.bottom - 8);
-        ctx.lineTo(pixel - 4, chartArea.bottom);
-        ctx.lineTo(pixel + 4, chartArea.bottom);
-        ctx.fill();
-      }
+    id: 'curves',
+    afterDatasetsDraw(chart) {
+      const { lines, scale, highlight } = current();
+      const area = plotArea(chart, scale);
+      if (!area) return;
+      const context = chart.ctx;
+      context.save();
+      context.beginPath();
+      context.rect(area.left, area.top, area.right - area.left, area.bottom - area.top);
+      context.clip();
+      context.lineJoin = 'round';
+      const faded = highlight !== undefined && lines.some(({ key }) => key === highlight);
+      for (const line of lines) drawLine(context, area, line, faded && line.key !== highlight ? FADED : 1);
+      const front = lines.find(({ key }) => key === highlight);
+      if (front) drawLine(context, area, front, 1);
+      drawNonFinite(
+        context,
+        area,
+        lines.flatMap(({ nonFinite }) => nonFinite),
+      );
+      context.restore();
     },
   };
 }
 
-export function Chart({ data, axis, scale, limits, tone, label, onLayout }: ChartProps) {
+export function Chart(props: ChartProps) {
+  const { lines, axis, scale, limits, yLimits, labelWidth, highlight, label, onLayout } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const chart = useRef<LineChart>(null);
-  const marks = useRef<{ xs: readonly number[]; colour: string }>({ xs: [], colour: '' });
+  const drawn = useRef<Drawn>({ lines, scale, highlight });
   const { resolvedTheme } = useTheme();
   const reportLayout = useEffectEvent((laidOut: LineChart) => {
-    const area = plotArea(laidOut);
+    const area = plotArea(laidOut, drawn.current.scale);
     if (area) onLayout(area);
   });
 
@@ -98,7 +153,7 @@ export function Chart({ data, axis, scale, limits, tone, label, onLayout }: Char
       type: 'line',
       data: { datasets: [] },
       plugins: [
-        nonFiniteMarks(() => marks.current),
+        curves(() => drawn.current),
         { id: 'layout', afterLayout: (laidOut) => reportLayout(laidOut) },
       ],
     });
@@ -111,12 +166,17 @@ export function Chart({ data, axis, scale, limits, tone, label, onLayout }: Char
 
   useEffect(() => {
     if (!chart.current) return;
-    const colours = readColours(tone);
-    marks.current = { xs: data.nonFinite, colour: colours.bad };
-    chart.current.data.datasets = lineDatasets(data, colours);
-    chart.current.options = chartOptions({ axis, scale, limits, colours });
+    drawn.current = { ...drawn.current, lines, scale };
+    const colours = { grid: resolveColour('var(--line)'), text: resolveColour('var(--muted)') };
+    chart.current.options = chartOptions({ axis, scale, limits, yLimits, labelWidth, colours });
     chart.current.update('none');
-  }, [data, axis, scale, limits, tone, resolvedTheme]);
+  }, [lines, axis, scale, limits, yLimits, labelWidth, resolvedTheme]);
+
+  useEffect(() => {
+    if (drawn.current.highlight === highlight) return;
+    drawn.current = { ...drawn.current, highlight };
+    chart.current?.draw();
+  }, [highlight]);
 
   return <canvas ref={canvas} role="img" aria-label={label} />;
 }

@@ -1,91 +1,122 @@
-// All curves of a run, grouped as the paper groups its losses, under one crosshair and one zoom.
+// Curves of one run or of many, grouped as the paper groups its losses, under one crosshair and one zoom. Whoever shows
+// curves uses this: the run page with one run, the comparison with up to fifty.
 'use client';
 
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { Nothing } from '@/ui/notice.tsx';
+import { useShortcuts } from '@/ui/shortcuts.tsx';
 import { useUrlState } from '@/ui/url-state.ts';
-import { xValues } from './axes.ts';
-import type { XLimits } from './chart-options.ts';
+import type { StepRange } from './axes.ts';
 import { createCrosshair } from './crosshair.ts';
 import { CurvePanel } from './curve-panel.tsx';
+import type { CurveRun } from './curve-run.ts';
 import { CurvesToolbar } from './curves-toolbar.tsx';
 import { groupSeries } from './grouping.ts';
-import type { Series, SeriesByName } from './series.ts';
+import { stepExtent, xExtent } from './extent.ts';
 import { readCurveSettings, writeCurveSettings, type CurveSettings } from './settings.ts';
-import { useDetail, type Curves } from './use-curves.ts';
+import { useRefined, type Curves } from './use-curves.ts';
+import { panned, scaled, useZoom } from './use-zoom.ts';
 
 interface CurvesViewProps {
-  readonly runId: string;
+  readonly runs: readonly CurveRun[];
+  /** Of these runs. */
   readonly curves: Curves;
+  /** Which metrics to show; left out, all. Keep its identity from render to render. */
+  readonly wanted?: (name: string) => boolean;
+  /** What stands where there is no curve. */
+  readonly empty?: string;
 }
 
-/** From the first to the last x of all curves, so that every panel has the same axis. */
-function commonLimits(all: Iterable<Series>, settings: CurveSettings, origin: number): XLimits {
-  let min = Infinity;
-  let max = -Infinity;
-  for (const series of all) {
-    const xs = xValues(series, settings.axis, origin);
-    const inSight = settings.zoom ? xs.filter((_, i) => within(series.steps[i] ?? 0, settings.zoom)) : xs;
-    min = Math.min(min, inSight[0] ?? Infinity);
-    max = Math.max(max, inSight.at(-1) ?? -Infinity);
-  }
-  if (!(min < max)) return { min: Number.isFinite(min) ? min : 0, max: (Number.isFinite(min) ? min : 0) + 1 };
-  return { min: settings.axis === 'step' && !settings.zoom ? 0 : min, max };
-}
+const everything = (): boolean => true;
+const NO_VALUES = 'No values logged yet. They appear here as they are.';
 
-function within(step: number, range: CurveSettings['zoom']): boolean {
-  return !range || (step >= range.from && step <= range.to);
-}
-
-export function CurvesView({ runId, curves }: CurvesViewProps) {
+export function CurvesView({ runs, curves, wanted = everything, empty = NO_VALUES }: CurvesViewProps) {
   const [parameters, patchUrl] = useUrlState();
   const settings = readCurveSettings(parameters);
-  const detail = useDetail(runId, settings.zoom);
-  const [crosshair] = useState(createCrosshair);
-  const change = (patch: Partial<CurveSettings>): void => patchUrl(writeCurveSettings(patch));
-  const shown: SeriesByName | undefined = detail ?? curves.series;
-  const groups = useMemo(() => groupSeries(shown?.keys() ?? []), [shown]);
-  const origin = useMemo(
-    () => Math.min(...[...(curves.series?.values() ?? [])].map((series) => series.times[0] ?? Infinity)),
-    [curves.series],
+  const change = useCallback(
+    (patch: Partial<CurveSettings>): void => patchUrl(writeCurveSettings(patch)),
+    [patchUrl],
   );
-  const { axis, zoom } = settings;
+  const writeZoom = useCallback((next: StepRange | undefined) => change({ zoom: next }), [change]);
+  const [zoom, setZoom] = useZoom(settings.zoom, writeZoom);
+  const shown = useRefined(curves, zoom);
+  const [crosshair] = useState(createCrosshair);
+  const [highlight, setHighlight] = useState<string>();
+  const { filter, axis } = settings;
+
+  const groups = useMemo(() => {
+    const names = new Set([...(shown?.values() ?? [])].flatMap((byName) => [...byName.keys()]));
+    const matching = [...names].filter((name) => name.toLowerCase().includes(filter.toLowerCase()));
+    return groupSeries(matching.filter(wanted));
+  }, [shown, wanted, filter]);
+  const steps = useMemo(() => stepExtent(curves.series, wanted), [curves.series, wanted]);
   const from = zoom?.from;
   const to = zoom?.to;
-  const limits = useMemo(() => {
+  const { limits, span } = useMemo(() => {
     const range = from === undefined || to === undefined ? undefined : { from, to };
-    return commonLimits(shown?.values() ?? [], { axis, zoom: range, scale: 'linear', smoothing: 0 }, origin);
-  }, [shown, axis, from, to, origin]);
+    const whole = xExtent(shown, axis, { wanted });
+    return { limits: xExtent(shown, axis, { wanted, range }), span: whole.max - whole.min };
+  }, [shown, axis, from, to, wanted]);
+
+  const pan = (share: number): void => {
+    if (zoom) setZoom(panned(zoom, share, steps));
+  };
+  useShortcuts('Curves', [
+    { keys: ['+'], title: 'Zoom in', run: () => setZoom(scaled(zoom, 0.5, steps)) },
+    { keys: ['-'], title: 'Zoom out', run: () => setZoom(scaled(zoom, 2, steps)) },
+    { keys: ['0'], title: 'Show all steps', run: () => setZoom(undefined) },
+    { keys: ['ArrowLeft'], title: 'Move left while zoomed in', run: () => pan(-0.25) },
+    { keys: ['ArrowRight'], title: 'Move right while zoomed in', run: () => pan(0.25) },
+    {
+      keys: ['l'],
+      title: 'Logarithmic or linear y axis',
+      run: () => change({ scale: settings.scale === 'log' ? 'linear' : 'log' }),
+    },
+    { keys: ['o'], title: 'Clip outliers or show them', run: () => change({ clip: !settings.clip }) },
+  ]);
 
   if (curves.error && !shown) return <Nothing>{curves.error}</Nothing>;
   if (!shown) return <Nothing>Reading curves…</Nothing>;
-  if (groups.length === 0) return <Nothing>No values logged yet. They appear here as they are.</Nothing>;
+  if (groups.length === 0 && filter === '') return <Nothing>{empty}</Nothing>;
   return (
     <div className="flex flex-col gap-5">
-      <CurvesToolbar settings={settings} onChange={change} />
+      <CurvesToolbar
+        settings={settings}
+        zoom={zoom}
+        seedsDiffer={runs.some((run) => run.group !== undefined)}
+        onChange={change}
+        onShowAll={() => setZoom(undefined)}
+      />
+      {groups.length === 0 && <Nothing>No curve’s name contains “{filter}”.</Nothing>}
       {groups.map((group) => (
-        <section key={group.prefix} aria-label={group.title || group.prefix}>
+        <section key={group.prefix} aria-label={group.title || group.prefix || 'Curves'}>
           <h2 className="mb-1.5 flex items-baseline gap-2">
             <span className="font-mono text-xs font-medium">{group.prefix}</span>
-            <span className="text-faint">{group.title}</span>
+            <span className="text-muted">{group.title}</span>
           </h2>
-          <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,17.5rem),1fr))] gap-3">
-            {group.names.map((name) => {
-              const series = shown.get(name);
-              return (
-                series && (
-                  <CurvePanel
-                    key={name}
-                    series={series}
-                    settings={settings}
-                    origin={origin}
-                    limits={limits}
-                    crosshair={crosshair}
-                    onZoom={(range) => change({ zoom: range })}
-                  />
-                )
-              );
-            })}
+          <div
+            className={
+              runs.length > 1
+                ? 'grid grid-cols-[repeat(auto-fill,minmax(min(100%,26rem),1fr))] gap-3'
+                : 'grid grid-cols-[repeat(auto-fill,minmax(min(100%,17.5rem),1fr))] gap-3'
+            }
+          >
+            {group.names.map((name) => (
+              <CurvePanel
+                key={name}
+                name={name}
+                runs={runs}
+                curves={shown}
+                settings={settings}
+                limits={limits}
+                span={span}
+                crosshair={crosshair}
+                highlight={highlight}
+                onHighlight={setHighlight}
+                onZoom={setZoom}
+                onPan={pan}
+              />
+            ))}
           </div>
         </section>
       ))}

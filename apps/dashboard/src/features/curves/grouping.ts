@@ -19,6 +19,15 @@ const titles: Readonly<Record<string, string>> = {
 const prefixOrder = Object.keys(titles);
 const termOrder: readonly string[] = [...lossTerms.D, ...lossTerms.G];
 
+/** What the machine does rather than what is trained. */
+export function isSystemSeries(name: string): boolean {
+  return name.startsWith('system/');
+}
+
+export function isTrainingSeries(name: string): boolean {
+  return !isSystemSeries(name);
+}
+
 export function seriesPrefix(name: string): string {
   return name.includes('/') ? name.slice(0, name.lastIndexOf('/')) : '';
 }

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { continueAll, continueSeries, fromWireSeries, seriesToCsv, toWireSeries } from './series.ts';
+import {
+  continueAll,
+  continueSeries,
+  fromWireSeries,
+  refineSeries,
+  seriesToCsv,
+  toWireSeries,
+} from './series.ts';
 
 const raw = (name: string, steps: number[], values: number[]) =>
   fromWireSeries({ name, resolution: 1, steps, times: steps.map((step) => step * 1000), values });
@@ -40,8 +47,17 @@ describe('continuing a series', () => {
   });
 });
 
-it('exports the points as CSV', () => {
-  expect(seriesToCsv(raw('a', [1], [0.5]))).toBe(
-    'step,time,value,min,max\n1,1970-01-01T00:00:01.000Z,0.5,0.5,0.5\n',
+it('looks finer at a part and leaves the rest', () => {
+  const refined = refineSeries(
+    raw('a', [0, 10, 20, 30], [0, 1, 2, 3]),
+    raw('a', [8, 12, 16, 20], [5, 6, 7, 8]),
+  );
+  expect(refined.steps).toEqual([0, 8, 12, 16, 20, 30]);
+  expect(refined.values).toEqual([0, 5, 6, 7, 8, 3]);
+});
+
+it('exports the points as CSV, whatever a run is called', () => {
+  expect(seriesToCsv([{ run: 'F, "wide"', series: raw('a', [1], [0.5]) }])).toBe(
+    'run,step,time,value,min,max\n"F, ""wide""",1,1970-01-01T00:00:01.000Z,0.5,0.5,0.5\n',
   );
 });

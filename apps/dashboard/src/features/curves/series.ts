@@ -26,16 +26,25 @@ export interface Series {
   readonly max: readonly number[];
 }
 
+/** More digits of a mean than any screen can show would be half of the answer's bytes. Logged values are sent whole. */
+const BUCKET_DIGITS = 7;
+
+const rounded = (value: JsonNumber): JsonNumber =>
+  typeof value === 'number' ? Number(value.toPrecision(BUCKET_DIGITS)) : value;
+
 export function toWireSeries({ name, resolution, points }: Curve): WireSeries {
-  const columns = {
+  const steps = points.map((point) => point.step);
+  const times = points.map((point) => Math.round(point.time));
+  if (resolution <= 1) return { name, resolution, steps, times, values: points.map((point) => point.mean) };
+  return {
     name,
     resolution,
-    steps: points.map((point) => point.step),
-    times: points.map((point) => point.time),
-    values: points.map((point) => point.mean),
+    steps,
+    times,
+    values: points.map((point) => rounded(point.mean)),
+    min: points.map((point) => rounded(point.min)),
+    max: points.map((point) => rounded(point.max)),
   };
-  if (resolution <= 1) return columns;
-  return { ...columns, min: points.map((point) => point.min), max: points.map((point) => point.max) };
 }
 
 export function fromWireSeries(wire: WireSeries): Series {
@@ -68,6 +77,29 @@ export function continueSeries(series: Series, newer: Series): Series {
   };
 }
 
+/** `detail` in the place of what `coarse` has of its steps: fine where one looks, coarse beyond. */
+export function refineSeries(coarse: Series, detail: Series): Series {
+  const first = detail.steps[0];
+  const last = detail.steps.at(-1);
+  if (first === undefined || last === undefined) return coarse;
+  const before = coarse.steps.findIndex((step) => step >= first);
+  const after = coarse.steps.findIndex((step) => step > last);
+  const join = (column: 'steps' | 'times' | 'values' | 'min' | 'max'): number[] => [
+    ...coarse[column].slice(0, before < 0 ? undefined : before),
+    ...detail[column],
+    ...(after < 0 ? [] : coarse[column].slice(after)),
+  ];
+  return {
+    name: coarse.name,
+    resolution: Math.max(coarse.resolution, detail.resolution),
+    steps: join('steps'),
+    times: join('times'),
+    values: join('values'),
+    min: join('min'),
+    max: join('max'),
+  };
+}
+
 export type SeriesByName = ReadonlyMap<string, Series>;
 
 /** Every curve of `older`, continued by the curve of the same name in `newer`; curves only in `newer` are added. */
@@ -80,12 +112,28 @@ export function continueAll(older: SeriesByName, newer: Iterable<Series>): Serie
   return merged;
 }
 
-/** The points as CSV, one row a point. */
-export function seriesToCsv(series: Series): string {
-  const rows = series.steps.map((step, i) =>
-    [step, new Date(series.times[i] ?? 0).toISOString(), series.values[i], series.min[i], series.max[i]].join(
-      ',',
-    ),
+/** When a run's first point was logged, ms since the epoch: 0 of its relative time. */
+export function startOf(byName: SeriesByName): number {
+  let start = Infinity;
+  for (const { times } of byName.values()) start = Math.min(start, times[0] ?? Infinity);
+  return start;
+}
+
+/** By run, then by name. */
+export type SeriesByRun = ReadonlyMap<string, SeriesByName>;
+
+/** A cell of CSV, quoted where it must be. */
+function csvCell(text: string): string {
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** The points of one curve of several runs as CSV, one row a point. */
+export function seriesToCsv(curves: readonly { readonly run: string; readonly series: Series }[]): string {
+  const rows = curves.flatMap(({ run, series }) =>
+    series.steps.map((step, i) => {
+      const time = new Date(series.times[i] ?? 0).toISOString();
+      return [csvCell(run), step, time, series.values[i], series.min[i], series.max[i]].join(',');
+    }),
   );
-  return ['step,time,value,min,max', ...rows, ''].join('\n');
+  return ['run,step,time,value,min,max', ...rows, ''].join('\n');
 }

@@ -2,9 +2,10 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { useReducer } from 'react';
+import { useMemo, useReducer } from 'react';
 import { useCurves } from '@/features/curves/use-curves.ts';
 import { EvaluationView } from '@/features/evaluation/evaluation-view.tsx';
+import { isSystemSeries, isTrainingSeries } from '@/features/curves/grouping.ts';
 import { SamplesView } from '@/features/samples/samples-view.tsx';
 import { Nothing } from '@/ui/notice.tsx';
 import { useEvents } from '@/ui/use-events.ts';
@@ -40,17 +41,23 @@ function streamAddress({ run, lines }: RunPageData): string {
 
 export function RunView({ initial, now }: RunViewProps) {
   const [data, apply] = useReducer(applyUpdate, initial);
-  const curves = useCurves(initial.run.id);
+  const { id, name } = initial.run;
+  const curves = useCurves([id]);
+  const curveRuns = useMemo(() => [{ id, label: name }], [id, name]);
   const [parameters, patchUrl] = useUrlState();
   const { run, samples, evaluations, checkpoints, lines } = data;
   const connection = useEvents<RunUpdate>(streamAddress(initial), (update) => {
-    if (update.run.attempt === run.attempt) curves.append(update.curves);
+    if (update.run.attempt === run.attempt) curves.append(run.id, update.curves);
     else curves.reload();
     apply(update);
   });
 
   const tabs: RunTab[] = [
-    { id: 'curves', title: 'Curves', content: () => <CurvesView runId={run.id} curves={curves} /> },
+    {
+      id: 'curves',
+      title: 'Curves',
+      content: () => <CurvesView runs={curveRuns} curves={curves} wanted={isTrainingSeries} />,
+    },
     {
       id: 'samples',
       title: 'Samples',
@@ -62,6 +69,18 @@ export function RunView({ initial, now }: RunViewProps) {
       title: 'Evaluation',
       count: new Set(evaluations.map((evaluation) => evaluation.step)).size,
       content: () => <EvaluationView evaluations={evaluations} domains={run.domains} />,
+    },
+    {
+      id: 'system',
+      title: 'System',
+      content: () => (
+        <CurvesView
+          runs={curveRuns}
+          curves={curves}
+          wanted={isSystemSeries}
+          empty="No system metrics logged yet."
+        />
+      ),
     },
     { id: 'config', title: 'Config', content: () => <ConfigView config={run.config} base={run.base} /> },
     { id: 'log', title: 'Log', count: lines.length, content: () => <LogView lines={lines} /> },

@@ -1,0 +1,72 @@
+// Names at the ends of the lines instead of a legend: as near to its line as each can be without covering another.
+import { firstIndexFrom } from './axes.ts';
+import { pixelOfY, type PlotArea } from './plot-area.ts';
+import type { PlotLine } from './plot-line.ts';
+
+export const LABEL_HEIGHT = 13;
+
+export interface PlacedLabel {
+  readonly key: string;
+  readonly label: string;
+  readonly colour: string;
+  readonly dash: readonly number[];
+  /** Centre of the label, px from the top of the canvas. */
+  readonly y: number;
+  /** Where its line ends, px. */
+  readonly anchor: number;
+}
+
+/** The last drawn value in sight, or NaN. */
+function lastInSight(line: PlotLine, area: PlotArea): number {
+  let i = Math.min(line.xs.length - 1, firstIndexFrom(line.xs, area.xMax));
+  while (i >= 0 && ((line.xs[i] ?? 0) > area.xMax || Number.isNaN(line.ys[i] ?? NaN))) i -= 1;
+  return line.ys[i] ?? NaN;
+}
+
+/** Moves `positions` (ascending) apart to `LABEL_HEIGHT` within [top, bottom], each as little as one sweep up and down allows. */
+export function spread(positions: readonly number[], top: number, bottom: number): number[] {
+  const placed: number[] = [];
+  for (const position of positions) {
+    placed.push(Math.max(position, (placed.at(-1) ?? top - LABEL_HEIGHT) + LABEL_HEIGHT));
+  }
+  let limit = bottom;
+  for (let i = placed.length - 1; i >= 0; i -= 1) {
+    placed[i] = Math.min(placed[i] ?? 0, limit);
+    limit = (placed[i] ?? 0) - LABEL_HEIGHT;
+  }
+  return placed;
+}
+
+/** Labels from top to bottom. Where there are more lines than room, those of `highlight` and the first ones stay. */
+export function placeLabels(
+  lines: readonly PlotLine[],
+  area: PlotArea,
+  highlight: string | undefined,
+): { readonly labels: readonly PlacedLabel[]; readonly left: number } {
+  const room = Math.max(1, Math.floor((area.bottom - area.top) / LABEL_HEIGHT));
+  const clamp = (y: number): number => Math.min(area.bottom, Math.max(area.top, y));
+  const ends = lines
+    .map((line) => ({ line, anchor: pixelOfY(area, lastInSight(line, area)) }))
+    .filter(({ anchor }) => !Number.isNaN(anchor));
+  const chosen = [...ends]
+    .sort((a, b) => Number(b.line.key === highlight) - Number(a.line.key === highlight))
+    .slice(0, ends.length > room ? room - 1 : room)
+    .sort((a, b) => a.anchor - b.anchor);
+  const half = LABEL_HEIGHT / 2;
+  const ys = spread(
+    chosen.map(({ anchor }) => clamp(anchor)),
+    area.top + half,
+    area.bottom - half,
+  );
+  return {
+    labels: chosen.map(({ line, anchor }, i) => ({
+      key: line.key,
+      label: line.label,
+      colour: line.colour,
+      dash: line.dash,
+      y: ys[i] ?? 0,
+      anchor: clamp(anchor),
+    })),
+    left: ends.length - chosen.length,
+  };
+}

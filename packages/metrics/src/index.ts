@@ -14,6 +14,10 @@ export {
   type ImageNetWeights,
 } from './features/imagenet-networks.ts';
 export { openDemoNetworks } from './features/demo-networks.ts';
+export { alexNetShapes } from './networks/alexnet.ts';
+export { INCEPTION_SIZE, inceptionV3Shapes, loadInceptionV3 } from './networks/inception-v3.ts';
+export { loadLpips } from './networks/lpips.ts';
+export { alexNetMapsStep, inceptionV3Step } from './networks/network-outputs.ts';
 export { FeatureWeightsError, type HostTensor, type HostTensors } from './networks/feature-parameters.ts';
 export { seededDraws, type Draws, type LatentDraw } from './protocol/draws.ts';
 export { evaluateTranslation } from './protocol/evaluate-translation.ts';

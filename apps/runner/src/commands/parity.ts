@@ -1,6 +1,7 @@
 // `starlab parity`: replays golden files of the reference implementations and holds every number against theirs.
 import { StarlabError } from '@starlab/experiment';
 import { Command, Option } from 'commander';
+import { dirname } from 'node:path';
 import { agrees } from '../parity/comparison.ts';
 import { readGoldenFile, type GoldenFile } from '../parity/golden-file.ts';
 import { comparisonsText, passed, reportJson, summaryText, type ReplayReport } from '../parity/report.ts';
@@ -51,9 +52,10 @@ async function replayOnce(
       device,
       rewrites,
       ...iterationsOf(options),
+      folder: dirname(path),
       ...(options.data !== undefined && { data: options.data }),
       onProgress: (done, total) => {
-        bar.update({ done, total, unit: 'iterations' });
+        bar.update({ done, total, unit: kind.unit });
       },
     });
     const seconds = (performance.now() - started) / 1000;

@@ -10,6 +10,8 @@ export interface ReplayOptions {
   readonly rewrites: boolean;
   /** Replays the first iterations of a training only: no figures of its end. */
   readonly iterations?: number;
+  /** Where the golden file lies. */
+  readonly folder: string;
   /** Folder of pictures that the file's figures were measured on, where they were measured on any. */
   readonly data?: string;
   /** Says how far a long replay is. */
@@ -22,6 +24,8 @@ export interface GoldenKind {
   readonly holds: string;
   /** False when nothing of it runs on a device: then there is one way to replay it. */
   readonly onDevice: boolean;
+  /** What its progress counts. */
+  readonly unit: 'iterations' | 'images';
   recognises(document: unknown): boolean;
   /** @throws GoldenFileError when the document lacks something or holds the wrong thing. */
   replay(document: unknown, options: ReplayOptions): Promise<Comparison[]>;
@@ -35,6 +39,8 @@ interface KindDescription<Schema extends z.ZodType> {
   readonly name: string;
   readonly holds: string;
   readonly onDevice?: boolean;
+  /** `iterations` when left out. */
+  readonly unit?: GoldenKind['unit'];
   /** Keys (dots descend) by which a document is known to be of this kind; no other kind's documents have them all. */
   readonly marks: readonly string[];
   readonly schema: Schema;
@@ -62,6 +68,7 @@ export function goldenKind<Schema extends z.ZodType>({
   name,
   holds,
   onDevice = true,
+  unit = 'iterations',
   marks,
   schema,
   replay,
@@ -70,6 +77,7 @@ export function goldenKind<Schema extends z.ZodType>({
     name,
     holds,
     onDevice,
+    unit,
     recognises: (document) => marks.every((mark) => has(document, mark)),
     replay: async (document, options) => {
       const parsed = schema.safeParse(document);

@@ -3,7 +3,7 @@
 import { openDevice, type DeviceName } from '@starlab/engine';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { workspaceRoot } from '../home.ts';
 import { agrees, type Comparison } from './comparison.ts';
@@ -13,11 +13,16 @@ interface Way {
   readonly device: DeviceName;
   readonly rewrites: boolean;
   readonly iterations?: number;
+  readonly data?: string;
 }
 
 async function replay(file: string, { device: name, ...options }: Way): Promise<Comparison[]> {
   const { kind, document } = await readGoldenFile(join(workspaceRoot, file));
-  return kind.replay(document, { device: await openDevice(name, options), ...options });
+  return kind.replay(document, {
+    device: await openDevice(name, options),
+    folder: join(workspaceRoot, dirname(file)),
+    ...options,
+  });
 }
 
 const beyond = (comparisons: readonly Comparison[]): Comparison[] =>
@@ -57,6 +62,45 @@ describe.each(Object.entries(training))('%s', (file, { iterations, parameters })
   });
 });
 
+// The figures belong to photographs under CC BY-NC 4.0, which are not Starlab's to ship; the command takes them as --data.
+const photographs = process.env['STARLAB_AFHQ'];
+it.skipIf(photographs === undefined)(
+  'packages/metrics/golden/evaluation.json agrees in everything',
+  { timeout: 1_200_000 },
+  async () => {
+    const comparisons = await replay('packages/metrics/golden/evaluation.json', {
+      device: 'cpu',
+      rewrites: true,
+      ...(photographs !== undefined && { data: photographs }),
+    });
+    expect(beyond(comparisons)).toEqual([]);
+    expect(groupSizes(comparisons)).toEqual({
+      FID: 12,
+      'FID, scipy’s matrix root': 14,
+      LPIPS: 14,
+      'centre pixels': 432,
+    });
+  },
+);
+
+it('an evaluation without its photographs is refused, saying what is missing', async () => {
+  const file = 'packages/metrics/golden/evaluation.json';
+  await expect(replay(file, { device: 'cpu', rewrites: true, data: '/nowhere' })).rejects.toThrow(
+    /no folder \/nowhere with the photographs/,
+  );
+});
+
+it.each([
+  ['packages/metrics/golden/lpips.json', { 'ReLU maps': 15, distances: 4 }],
+  ['packages/metrics/golden/inception-v3.json', { 'parameter shapes': 1, features: 1, moments: 2 }],
+  ['packages/metrics/golden/frechet.json', { 'eigenvalue form': 4, 'scipy’s matrix root': 4 }],
+  ['packages/data/golden/resize.json', { bilinear: 8, bicubic: 8, lanczos: 8 }],
+])('%s agrees in everything', async (file, sizes) => {
+  const comparisons = await replay(file, { device: 'cpu', rewrites: true });
+  expect(beyond(comparisons)).toEqual([]);
+  expect(groupSizes(comparisons)).toEqual(sizes);
+});
+
 describe('a golden file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'starlab-parity-'));
   afterAll(() => {
@@ -78,7 +122,7 @@ describe('a golden file', () => {
     first['G/ref'].cyc *= 1.002;
     const { kind } = await readGoldenFile(written('altered.json', JSON.stringify(altered)));
     const device = await openDevice('cpu');
-    const comparisons = await kind.replay(altered, { device, rewrites: true, iterations: 1 });
+    const comparisons = await kind.replay(altered, { device, rewrites: true, folder, iterations: 1 });
     expect(beyond(comparisons).map(({ name }) => name)).toEqual(['iteration 0 G/ref/cyc']);
   });
 
@@ -98,6 +142,8 @@ describe('a golden file', () => {
     const { paramsAfter: _, ...lacking } = JSON.parse(whole) as Record<string, unknown>;
     const { kind, document } = await readGoldenFile(written('lacking.json', JSON.stringify(lacking)));
     const device = await openDevice('cpu');
-    await expect(kind.replay(document, { device, rewrites: true })).rejects.toThrow(/not whole: paramsAfter/);
+    await expect(kind.replay(document, { device, rewrites: true, folder })).rejects.toThrow(
+      /not whole: paramsAfter/,
+    );
   });
 });

@@ -43,10 +43,14 @@ function withLocalNames(linear: HostTensors): HostTensors {
   return renamed;
 }
 
+/** From [−1, 1] to what AlexNet was trained on. */
+export function normaliseForAlexNet(image: Tensor4D): Tensor4D {
+  return div(sub(image, perChannel(SHIFT)), perChannel(SCALE));
+}
+
 /** What LPIPS compares of images `[N, 3, S, S]` in [−1, 1]. Nothing is resized. */
 export function lpipsLayers(parameters: Parameters, image: Tensor4D): PerceptualLayer[] {
-  const normalised = div(sub(image, perChannel(SHIFT)), perChannel(SCALE)) as Tensor4D;
-  return alexNetFeatures(parameters, normalised).map((features, layer) => ({
+  return alexNetFeatures(parameters, normaliseForAlexNet(image)).map((features, layer) => ({
     features: unitChannels(features),
     weight: parameter(parameters, linearName(layer)),
   }));

@@ -1,4 +1,5 @@
-// StarGAN v2's training: losses, optimisers and schedules composed into one pure step, the loop around it, checkpoints.
+// Training of StarGAN v2, MUNIT, DRIT and MSGAN: losses, optimisers and schedules composed into pure steps; the loop around
+// StarGAN v2's, checkpoints.
 export { trainingStep, type StepFunction, type TrainingStepOptions } from './iteration/stargan-v2.ts';
 export {
   compileTraining,
@@ -25,3 +26,10 @@ export {
   type ExpectedRun,
 } from './checkpoint/checkpoint.ts';
 export { averageParameters } from './checkpoint/average-parameters.ts';
+export { munitInputs, munitIteration, munitScalars } from './munit/iteration.ts';
+export { munitLearningRate, type MunitSettings } from './munit/settings.ts';
+export { dritInputs, dritScalars } from './drit/inputs.ts';
+export { dritIteration } from './drit/iteration.ts';
+export { miniBatch, rateFactor, type MiniBatchKind } from './drit/schedule.ts';
+export { type DritSettings } from './drit/settings.ts';
+export { initialModules, packModules, unpackModules } from './state/modules.ts';

@@ -62,6 +62,7 @@ test('algebra removes what changes nothing', () => {
   expect(build(graph, 'Mul', [x, ones], {})).toBe(x);
   expect(build(graph, 'Add', [splat(graph, 0), x], {})).toBe(x);
   expect(build(graph, 'Sub', [x, splat(graph, 0)], {})).toBe(x);
+  expect(build(graph, 'Sub', [x, x], {})).toBe(splat(graph, 0, [2, 3]));
   expect(build(graph, 'Div', [scale(graph, x, 2), splat(graph, 2)], {})).toBe(x);
   expect(reshape(graph, reshape(graph, x, [6]), [2, 3])).toBe(x);
   expect(transpose(graph, transpose(graph, x, [1, 0]), [1, 0])).toBe(x);

@@ -120,6 +120,7 @@ const arithmetic =
     const simpler = isSplat(b) ? withConstant[op]?.(graph, a, b.attributes.value) : undefined;
     if (simpler) return simpler;
     if ((op === 'Mul' || op === 'Div') && isZero(a)) return splat(graph, 0, shape);
+    if (op === 'Sub' && a === b) return splat(graph, 0, shape);
     if (op === 'Sub' && isZero(a)) return expand(graph, scale(graph, b, -1), shape);
     return a === left && b === right ? undefined : build<Arithmetic>(graph, op, [a, b], {});
   };

@@ -7,7 +7,8 @@ import type { Layout } from '../state/layout.ts';
 const EPSILON = 1e-8;
 
 export interface AdamOptions {
-  readonly learningRate: number;
+  /** A scalar where a schedule moves it. */
+  readonly learningRate: number | tf.Scalar;
   readonly beta1: number;
   readonly beta2: number;
   readonly weightDecay: number;

@@ -31,6 +31,9 @@ export function exampleRun(
     heads: {},
     evaluations: [],
     attempt: 1,
+    tags: [],
+    note: null,
+    archivedAt: null,
     ...changes,
   };
 }

@@ -9,10 +9,21 @@ export { recordCircumstances, type Circumstances } from './write/record-circumst
 export { openRunLog, type AttemptLog, type RunLogOptions } from './write/open-run-log.ts';
 export { recordEvaluation } from './write/record-evaluation.ts';
 export { replayJournals, type Replay } from './write/replay-journals.ts';
+export { setNote, setTags } from './write/annotate-run.ts';
 export { markCrashed } from './write/mark-crashed.ts';
 export { sealAbandoned } from './sealing/seal-abandoned.ts';
 export { listStudies } from './queries/list-studies.ts';
 export { listRuns } from './queries/list-runs.ts';
+export {
+  runFilterSchema,
+  runSearchSchema,
+  searchRuns,
+  type FoundRuns,
+  type RunFilter,
+  type RunSearch,
+} from './queries/search-runs.ts';
+export { runColumnSchema, type RunColumn } from './queries/run-columns.ts';
+export { listRunFacets, type RunFacets } from './queries/list-run-facets.ts';
 export { getRun } from './queries/get-run.ts';
 export {
   readCurves,

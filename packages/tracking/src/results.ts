@@ -79,6 +79,10 @@ export interface RunSummary {
   readonly evaluations: readonly EvaluationSummary[];
   /** Number of the latest attempt; 0 before the first. */
   readonly attempt: number;
+  /** Sorted. */
+  readonly tags: readonly string[];
+  readonly note: string | null;
+  readonly archivedAt: string | null;
 }
 
 export interface AttemptSummary {

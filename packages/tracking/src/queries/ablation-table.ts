@@ -35,7 +35,7 @@ const LATEST_FIGURES = `
          evaluation.run_id, run.configuration, run.config_sha256, evaluation.metric, evaluation.mode, evaluation.step,
          evaluation.mean, evaluation.fingerprint, evaluation.fingerprint_sha256
   FROM evaluation JOIN run ON run.id = evaluation.run_id
-  WHERE run.study_id = $1
+  WHERE run.study_id = $1 AND run.archived_at IS NULL
   ORDER BY run.number, metric, mode, fingerprint_sha256, evaluation.step DESC,
            evaluation.created_at DESC`;
 
@@ -108,7 +108,7 @@ export async function ablationTable(
   const [studies, runs, figures, published] = await Promise.all([
     listStudies(db),
     db.pool.query<{ id: RunId; seed: string; state: RunState; configuration: Configuration }>(
-      'SELECT id, seed, state, configuration FROM run WHERE study_id = $1 ORDER BY configuration, seed, number',
+      'SELECT id, seed, state, configuration FROM run WHERE study_id = $1 AND archived_at IS NULL ORDER BY configuration, seed, number',
       [studyId],
     ),
     db.pool.query<RunFigure>(LATEST_FIGURES, [studyId]),

@@ -17,7 +17,7 @@ interface DetailRow {
 /** undefined if there is no such run. */
 export async function getRun(db: Database, runId: RunId): Promise<RunDetail | undefined> {
   const [[summary], details, attempts] = await Promise.all([
-    selectRunSummaries(db, { runId }),
+    selectRunSummaries(db, { runIds: [runId] }),
     db.pool.query<DetailRow>(
       `SELECT command, environment, git, dataset_path, dataset_sha256, run.domains, study.base
        FROM run JOIN study ON study.id = run.study_id WHERE run.id = $1`,

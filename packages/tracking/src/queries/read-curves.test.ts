@@ -1,9 +1,9 @@
-import type { RunId } from '@starlab/experiment';
+import { runIdSchema, type RunId } from '@starlab/experiment';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestRun, startTestDatabase, type TestDatabase } from '../testing.ts';
 import { openRunLog } from '../write/open-run-log.ts';
-import { readCurves } from './read-curves.ts';
+import { readCurves, readCurvesOfRuns } from './read-curves.ts';
 
 let test: TestDatabase;
 beforeAll(async () => {
@@ -99,6 +99,23 @@ describe('readCurves', () => {
       ['series 7', 7, 8],
       ['series 299', 299, 300],
     ]);
+  });
+
+  it('gives several runs buckets of the same steps, in the order asked for', async () => {
+    const long = await runWith([stepsAndValues(1_000, (step) => step)]);
+    const short = await runWith([stepsAndValues(300, (step) => -step)]);
+    const absent = runIdSchema.parse(crypto.randomUUID());
+    const runs = await readCurvesOfRuns(test.db, {
+      runIds: [short, absent, long],
+      names: ['x'],
+      buckets: 100,
+    });
+    expect(runs.map(({ runId, curves }) => [runId, ...curves.map((curve) => curve.resolution)])).toEqual([
+      [short, 16],
+      [long, 16],
+    ]);
+    expect(runs[0]?.curves[0]?.points[1]).toMatchObject({ step: 31, min: -31, max: -16 });
+    expect(runs[1]?.curves[0]?.points[1]).toMatchObject({ step: 31, min: 16, max: 31 });
   });
 
   it('knows no curves of a run that has logged nothing', async () => {

@@ -9,7 +9,7 @@ const RATE_LOG_CALLS = 50;
 
 const SELECT_SUMMARIES = `
   SELECT run.id, run.name, run.study_id, study.name AS study_name, run.state, run.reason, run.config, run.config_sha256,
-         run.attempt, run.created_at, run.started_at, run.finished_at, run.heartbeat_at,
+         run.attempt, run.created_at, run.started_at, run.finished_at, run.heartbeat_at, run.tags, run.note, run.archived_at,
          coalesce(head.step, 0) AS step, coalesce(series.heads, '{}') AS heads,
          coalesce(evaluation.latest, '[]') AS evaluations, rate.iterations_per_second
   FROM run
@@ -33,7 +33,8 @@ const SELECT_SUMMARIES = `
           ORDER BY seq DESC LIMIT ${RATE_LOG_CALLS}) AS recent
     WHERE run.state = 'running'
   ) AS rate ON true
-  WHERE ($1::uuid IS NULL OR run.study_id = $1) AND ($2::uuid IS NULL OR run.id = $2)
+  WHERE ($1::uuid IS NULL OR run.study_id = $1) AND ($2::uuid[] IS NULL OR run.id = ANY ($2))
+    AND ($3 OR (run.archived_at IS NULL AND study.archived_at IS NULL))
   ORDER BY run.created_at DESC, run.number DESC`;
 
 interface SummaryRow {
@@ -50,6 +51,9 @@ interface SummaryRow {
   started_at: Date | null;
   finished_at: Date | null;
   heartbeat_at: Date | null;
+  tags: string[];
+  note: string | null;
+  archived_at: Date | null;
   step: number;
   heads: Record<string, JsonNumber>;
   evaluations: EvaluationSummary[];
@@ -82,17 +86,21 @@ function toSummary(row: SummaryRow): RunSummary {
     heads: row.heads,
     evaluations: row.evaluations,
     attempt: row.attempt,
+    tags: row.tags,
+    note: row.note,
+    archivedAt: isoDate(row.archived_at),
   };
 }
 
-/** Newest first; all runs unless a study or a run is given. */
+/** Newest first. All runs that are not archived, unless a study is given, or runs, which are found in any case. */
 export async function selectRunSummaries(
   db: Database,
-  only: { readonly studyId?: StudyId; readonly runId?: RunId },
+  only: { readonly studyId?: StudyId; readonly runIds?: readonly RunId[]; readonly archived?: boolean },
 ): Promise<RunSummary[]> {
   const { rows } = await db.pool.query<SummaryRow>(SELECT_SUMMARIES, [
     only.studyId ?? null,
-    only.runId ?? null,
+    only.runIds ?? null,
+    only.archived ?? only.runIds !== undefined,
   ]);
   return rows.map(toSummary);
 }

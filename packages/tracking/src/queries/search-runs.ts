@@ -1,0 +1,117 @@
+// Which runs fit a search, in which order? One page of the runs table: the statement below finds the page's runs among all,
+// and only those are read whole.
+import { runStateSchema, studyIdSchema, type RunId } from '@starlab/experiment';
+import { z } from 'zod';
+import type { Database } from '../database/open-database.ts';
+import type { RunSummary } from '../results.ts';
+import { columnSql, Parameters, runColumnSchema } from './run-columns.ts';
+import { selectRunSummaries } from './run-summary.ts';
+
+const operators = {
+  '=': '=',
+  '!=': 'IS DISTINCT FROM',
+  '<': '<',
+  '<=': '<=',
+  '>': '>',
+  '>=': '>=',
+  contains: 'ILIKE',
+} as const;
+
+export const runFilterSchema = z.strictObject({
+  column: runColumnSchema,
+  operator: z.enum(Object.keys(operators) as [keyof typeof operators, ...(keyof typeof operators)[]]),
+  /** A number is compared with numbers, anything else as text. */
+  value: z.union([z.number(), z.string()]),
+});
+export type RunFilter = z.infer<typeof runFilterSchema>;
+
+export const runSearchSchema = z.strictObject({
+  /** Words that each must occur in name, study, tags, note or at the beginning of the id. */
+  text: z.string().default(''),
+  studyId: studyIdSchema.optional(),
+  /** Any of them; none given: all. */
+  states: z.array(runStateSchema).default([]),
+  /** All of them. */
+  tags: z.array(z.string()).default([]),
+  filters: z.array(runFilterSchema).default([]),
+  /** @default newest first. Runs without a value come last either way, NaN before them. */
+  sort: z.strictObject({ column: runColumnSchema, descending: z.boolean() }).optional(),
+  archived: z.enum(['without', 'with', 'only']).default('without'),
+  offset: z.int().min(0).default(0),
+  limit: z.int().min(1).max(1_000).default(100),
+});
+export type RunSearch = z.input<typeof runSearchSchema>;
+type ParsedSearch = z.output<typeof runSearchSchema>;
+
+export interface FoundRuns {
+  /** Of all pages. */
+  readonly total: number;
+  readonly runs: readonly RunSummary[];
+}
+
+/** A pattern for ILIKE that means the text itself. */
+const patternOf = (text: string): string => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+
+function filterSql({ column, operator, value }: RunFilter, parameters: Parameters): string {
+  const sql = columnSql(column, parameters);
+  if (operator === 'contains') return `${sql.text} ILIKE ${parameters.add(patternOf(String(value)))}`;
+  const [left, type] = typeof value === 'number' ? [sql.number, 'float8'] : [sql.text, 'text'];
+  return `${left} ${operators[operator]} ${parameters.add(value)}::${type}`;
+}
+
+function wordSql(word: string, parameters: Parameters): string {
+  const pattern = parameters.add(patternOf(word));
+  const start = parameters.add(word.toLowerCase());
+  const fields = ['run.name', 'study.name', "array_to_string(run.tags, ' ')", "coalesce(run.note, '')"];
+  const tests = fields.map((field) => `${field} ILIKE ${pattern}`);
+  return `(${[...tests, `starts_with(run.id::text, ${start})`].join(' OR ')})`;
+}
+
+const archivedSql = {
+  with: [],
+  without: ['run.archived_at IS NULL', 'study.archived_at IS NULL'],
+  only: ['(run.archived_at IS NOT NULL OR study.archived_at IS NOT NULL)'],
+} as const satisfies Record<ParsedSearch['archived'], readonly string[]>;
+
+function conditions(search: ParsedSearch, parameters: Parameters): string {
+  const words = search.text.split(/\s+/).filter(Boolean);
+  const all = [
+    'true',
+    ...archivedSql[search.archived],
+    ...(search.studyId ? [`run.study_id = ${parameters.add(search.studyId)}`] : []),
+    ...(search.states.length > 0 ? [`run.state::text = ANY (${parameters.add(search.states)})`] : []),
+    ...(search.tags.length > 0 ? [`run.tags @> ${parameters.add(search.tags)}`] : []),
+    ...words.map((word) => wordSql(word, parameters)),
+    ...search.filters.map((filter) => filterSql(filter, parameters)),
+  ];
+  return all.join(' AND ');
+}
+
+function orderSql({ sort }: ParsedSearch, parameters: Parameters): string {
+  const newest = 'run.created_at DESC, run.number DESC';
+  if (!sort) return newest;
+  const { text, number } = columnSql(sort.column, parameters);
+  const direction = sort.descending ? 'DESC' : 'ASC';
+  // Numbers by size, before what is no number; NaN is no size and comes after all of them.
+  return `nullif(${number}, 'NaN') ${direction} NULLS LAST, ${text} ${direction} NULLS LAST, ${newest}`;
+}
+
+/** @throws ZodError if the search is not one. */
+export async function searchRuns(db: Database, search: RunSearch): Promise<FoundRuns> {
+  const parsed = runSearchSchema.parse(search);
+  const parameters = new Parameters();
+  const from = `FROM run JOIN study ON study.id = run.study_id WHERE ${conditions(parsed, parameters)}`;
+  const { rows: counts } = await db.pool.query<{ total: number }>(
+    `SELECT count(*)::int AS total ${from}`,
+    parameters.values,
+  );
+  const order = orderSql(parsed, parameters);
+  const { rows } = await db.pool.query<{ id: RunId }>(
+    `SELECT run.id ${from} ORDER BY ${order}
+     LIMIT ${parameters.add(parsed.limit)} OFFSET ${parameters.add(parsed.offset)}`,
+    parameters.values,
+  );
+  const ids = rows.map(({ id }) => id);
+  const summaries = new Map((await selectRunSummaries(db, { runIds: ids })).map((run) => [run.id, run]));
+  return { total: counts[0]?.total ?? 0, runs: ids.flatMap((id) => summaries.get(id) ?? []) };
+}

@@ -15,11 +15,20 @@ export { networkShapes } from './networks.ts';
 export { initialise } from './initialisation/initialise.ts';
 export { sizeOf, type HostTensor } from './weights/host-tensor.ts';
 export {
+  toFloat32,
+  WeightFileError,
+  type StoredTensor,
+  type StoredTensors,
+} from './weights/stored-tensor.ts';
+export {
   decodeSafetensors,
+  decodeStoredTensors,
   encodeSafetensors,
+  encodeStoredTensors,
   SafetensorsError,
   type SafetensorsFile,
 } from './weights/safetensors.ts';
+export { decodePyTorch, isPyTorchFile } from './weights/pytorch/decode-pytorch.ts';
 export { checkShapes, ShapeError } from './weights/check-shapes.ts';
 export {
   latentTranslationNetworks,

@@ -52,13 +52,24 @@ describe('safetensors', () => {
     ['a header of another kind', fileWith([1], 0), 'not the JSON it should be'],
     [
       'a file cut short in the data',
-      fileWith({ x: { dtype: 'F32', shape: [2], data_offsets: [0, 8] } }, 4),
-      'x ends at data byte 8, of which there are 4',
+      fileWith({ x: { dtype: 'F32', shape: [2], data_offsets: [4, 12] } }, 8),
+      'x ends at data byte 12, of which there are 8',
+    ],
+    [
+      'tensors that claim the same bytes',
+      fileWith(
+        {
+          x: { dtype: 'F32', shape: [2], data_offsets: [0, 8] },
+          y: { dtype: 'F32', shape: [2], data_offsets: [0, 8] },
+        },
+        8,
+      ),
+      'its tensors claim 16 of 8 data bytes',
     ],
     [
       'a range that does not fit its shape',
       fileWith({ x: { dtype: 'F32', shape: [3], data_offsets: [0, 8] } }, 8),
-      'x has 8 bytes where shape [3] needs 12',
+      'x has 8 bytes where F32 [3] needs 12',
     ],
     [
       'numbers of another type',
@@ -72,6 +83,6 @@ describe('safetensors', () => {
 
   it('refuses to write numbers that do not fill their shape', () => {
     const short = { x: { shape: [2], data: Float32Array.of(1) } };
-    expect(() => encodeSafetensors(short)).toThrow('x: 1 numbers do not fill shape [2]');
+    expect(() => encodeSafetensors(short)).toThrow('x: 4 bytes do not fill F32 [2]');
   });
 });

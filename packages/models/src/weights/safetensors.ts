@@ -1,11 +1,19 @@
 // The safetensors format: 8 bytes of header length, a JSON header of names, shapes and byte ranges, then the data.
-// Float32 alone, little-endian; https://github.com/huggingface/safetensors describes the layout.
-import { StarlabError } from '@starlab/experiment';
+// Little-endian; https://github.com/huggingface/safetensors describes the layout.
 import { z } from 'zod';
 import { sizeOf, type HostTensor } from './host-tensor.ts';
+import {
+  bytesPerElement,
+  fromFloat32,
+  isTensorType,
+  toFloat32,
+  WeightFileError,
+  type StoredTensor,
+  type StoredTensors,
+} from './stored-tensor.ts';
 
 /** Bytes that are not a readable safetensors file, and what is wrong with them. */
-export class SafetensorsError extends StarlabError {
+export class SafetensorsError extends WeightFileError {
   override readonly name = 'SafetensorsError';
 
   constructor(message: string, cause?: unknown) {
@@ -31,48 +39,53 @@ const headerSchema = z
 type Header = z.infer<typeof headerSchema>;
 type TensorEntry = z.infer<typeof tensorEntrySchema>;
 
-export interface SafetensorsFile {
-  readonly tensors: Record<string, HostTensor>;
+export interface SafetensorsFile<T = HostTensor> {
+  readonly tensors: Record<string, T>;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
 function headerOf(
-  tensors: Readonly<Record<string, HostTensor>>,
+  tensors: StoredTensors,
   metadata: Readonly<Record<string, string>>,
 ): Record<string, TensorEntry | Readonly<Record<string, string>>> {
   const header: Record<string, TensorEntry | Readonly<Record<string, string>>> = { [METADATA_KEY]: metadata };
   let offset = 0;
-  for (const [name, { shape, data }] of Object.entries(tensors)) {
-    if (data.length !== sizeOf(shape))
-      throw new RangeError(`${name}: ${data.length} numbers do not fill shape [${shape.join(', ')}]`);
-    header[name] = {
-      dtype: 'F32',
-      shape: [...shape],
-      data_offsets: [offset, offset + data.byteLength],
-    };
-    offset += data.byteLength;
+  for (const [name, { type, shape, bytes }] of Object.entries(tensors)) {
+    if (bytes.length !== sizeOf(shape) * bytesPerElement(type))
+      throw new RangeError(`${name}: ${bytes.length} bytes do not fill ${type} [${shape.join(', ')}]`);
+    header[name] = { dtype: type, shape: [...shape], data_offsets: [offset, offset + bytes.length] };
+    offset += bytes.length;
   }
   return header;
 }
 
 /** The bytes of a file holding `tensors` in the order given, with `metadata` in its header. */
-export function encodeSafetensors(
-  tensors: Readonly<Record<string, HostTensor>>,
+export function encodeStoredTensors(
+  tensors: StoredTensors,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
   const json = new TextEncoder().encode(JSON.stringify(headerOf(tensors, metadata)));
   const headerLength = Math.ceil(json.length / 8) * 8; // so that the data is aligned
-  const dataLength = Object.values(tensors).reduce((sum, { data }) => sum + data.byteLength, 0);
-  const bytes = new Uint8Array(LENGTH_BYTES + headerLength + dataLength);
-  bytes.fill(0x20, LENGTH_BYTES, LENGTH_BYTES + headerLength);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
-  bytes.set(json, LENGTH_BYTES);
+  const dataLength = Object.values(tensors).reduce((sum, { bytes }) => sum + bytes.length, 0);
+  const file = new Uint8Array(LENGTH_BYTES + headerLength + dataLength);
+  file.fill(0x20, LENGTH_BYTES, LENGTH_BYTES + headerLength);
+  new DataView(file.buffer).setBigUint64(0, BigInt(headerLength), true);
+  file.set(json, LENGTH_BYTES);
   let offset = LENGTH_BYTES + headerLength;
-  for (const { data } of Object.values(tensors)) {
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), offset);
-    offset += data.byteLength;
+  for (const { bytes } of Object.values(tensors)) {
+    file.set(bytes, offset);
+    offset += bytes.length;
   }
-  return bytes;
+  return file;
+}
+
+/** The same of float32 alone. */
+export function encodeSafetensors(
+  tensors: Readonly<Record<string, HostTensor>>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array {
+  const stored = Object.entries(tensors).map(([name, tensor]) => [name, fromFloat32(tensor)] as const);
+  return encodeStoredTensors(Object.fromEntries(stored), metadata);
 }
 
 function readHeader(bytes: Uint8Array): { header: Header; dataStart: number } {
@@ -89,32 +102,53 @@ function readHeader(bytes: Uint8Array): { header: Header; dataStart: number } {
   }
 }
 
-function readTensor(name: string, entry: TensorEntry, data: Uint8Array): HostTensor {
+function readTensor(name: string, entry: TensorEntry, data: Uint8Array): StoredTensor {
   const [begin, end] = entry.data_offsets;
-  if (entry.dtype !== 'F32') throw new SafetensorsError(`${name} is ${entry.dtype}; only F32 is read`);
+  const type = entry.dtype;
+  if (!isTensorType(type)) throw new SafetensorsError(`${name} is ${type}, which Starlab does not read`);
   if (end > data.length)
     throw new SafetensorsError(`${name} ends at data byte ${end}, of which there are ${data.length}`);
-  const expected = sizeOf(entry.shape) * Float32Array.BYTES_PER_ELEMENT;
+  const expected = sizeOf(entry.shape) * bytesPerElement(type);
   if (end - begin !== expected)
     throw new SafetensorsError(
-      `${name} has ${end - begin} bytes where shape [${entry.shape.join(', ')}] needs ${expected}`,
+      `${name} has ${end - begin} bytes where ${type} [${entry.shape.join(', ')}] needs ${expected}`,
     );
   // Copied by `set`: a Node Buffer's `slice` would be a view, and float32 views must start at a multiple of four.
-  const copy = new Uint8Array(expected);
-  copy.set(data.subarray(begin, end));
-  return { shape: entry.shape, data: new Float32Array(copy.buffer) };
+  const bytes = new Uint8Array(expected);
+  bytes.set(data.subarray(begin, end));
+  return { type, shape: entry.shape, bytes };
 }
 
 /**
- * The tensors and metadata of a file, copied out of `bytes`.
- * @throws SafetensorsError when the file is cut short, its header is malformed, or a tensor is not float32.
+ * The tensors and metadata of a file as they are, copied out of `bytes`.
+ * @throws SafetensorsError when the file is cut short, its header is malformed, or a tensor is of an unknown type.
  */
-export function decodeSafetensors(bytes: Uint8Array): SafetensorsFile {
+export function decodeStoredTensors(bytes: Uint8Array): SafetensorsFile<StoredTensor> {
   const { header, dataStart } = readHeader(bytes);
   const { [METADATA_KEY]: metadata = {}, ...entries } = header;
   const data = bytes.subarray(dataStart);
+  // Ranges do not overlap in this format: a small file cannot claim to hold much.
+  const claimed = Object.values(entries).reduce(
+    (sum, { data_offsets: [begin, end] }) => sum + end - begin,
+    0,
+  );
+  if (claimed > data.length)
+    throw new SafetensorsError(`its tensors claim ${claimed} of ${data.length} data bytes`);
   const tensors = Object.entries(entries).map(
     ([name, entry]) => [name, readTensor(name, entry, data)] as const,
   );
   return { tensors: Object.fromEntries(tensors), metadata };
+}
+
+/**
+ * The same of float32 alone.
+ * @throws SafetensorsError also when a tensor is of another type.
+ */
+export function decodeSafetensors(bytes: Uint8Array): SafetensorsFile {
+  const { tensors, metadata } = decodeStoredTensors(bytes);
+  const read = Object.entries(tensors).map(([name, tensor]) => {
+    if (tensor.type !== 'F32') throw new SafetensorsError(`${name} is ${tensor.type}; only F32 is read`);
+    return [name, toFloat32(tensor)] as const;
+  });
+  return { tensors: Object.fromEntries(read), metadata };
 }

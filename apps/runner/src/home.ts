@@ -10,6 +10,8 @@ export interface Home {
   readonly root: string;
   readonly demoData: string;
   readonly runs: string;
+  /** Networks trained elsewhere, as safetensors. */
+  readonly weights: string;
   readonly cache: string;
   readonly logs: string;
 }
@@ -21,9 +23,11 @@ export function openHome(env: NodeJS.ProcessEnv = process.env): Home {
     root,
     demoData: join(root, 'data', 'demo'),
     runs: join(root, 'runs'),
+    weights: join(root, 'weights'),
     cache: join(root, 'cache'),
     logs: join(root, 'logs'),
   };
-  for (const folder of [root, home.runs, home.cache, home.logs]) mkdirSync(folder, { recursive: true });
+  for (const folder of [root, home.runs, home.weights, home.cache, home.logs])
+    mkdirSync(folder, { recursive: true });
   return home;
 }

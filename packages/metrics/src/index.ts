@@ -14,7 +14,7 @@ export {
   type ImageNetWeights,
 } from './features/imagenet-networks.ts';
 export { openDemoNetworks } from './features/demo-networks.ts';
-export { alexNetShapes } from './networks/alexnet.ts';
+export { alexNetChannels, alexNetShapes } from './networks/alexnet.ts';
 export { INCEPTION_SIZE, inceptionV3Shapes, loadInceptionV3 } from './networks/inception-v3.ts';
 export { loadLpips } from './networks/lpips.ts';
 export { alexNetMapsStep, inceptionV3Step } from './networks/network-outputs.ts';

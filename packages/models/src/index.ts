@@ -10,6 +10,7 @@ export {
 } from './mapping-network/mapping-network.ts';
 export { encodeStyle, styleEncoderShapes, type StyleEncoderInput } from './style-encoder/style-encoder.ts';
 export { discriminate, discriminatorShapes, type DiscriminatorInput } from './discriminator/discriminator.ts';
+export { heatMapNetworkShapes } from './heat-map-network/heat-map-network.ts';
 export { linearisedEvaluation, recordingEvaluation, type Evaluation } from './blocks/evaluation.ts';
 export { networkShapes } from './networks.ts';
 export { initialise } from './initialisation/initialise.ts';
@@ -29,6 +30,12 @@ export {
   type SafetensorsFile,
 } from './weights/safetensors.ts';
 export { decodePyTorch, isPyTorchFile } from './weights/pytorch/decode-pytorch.ts';
+export {
+  publishedArchitecture,
+  publishedFilter,
+  publishedNetworks,
+  publishedShapes,
+} from './weights/published-networks.ts';
 export { checkShapes, ShapeError } from './weights/check-shapes.ts';
 export {
   latentTranslationNetworks,

@@ -1,17 +1,17 @@
-// `starlab eval`: FID and LPIPS of a run's newest checkpoint, by the paper's protocol.
+// `starlab eval`: FID and LPIPS of a run's newest checkpoint, or of weights trained elsewhere, by the paper's protocol.
 import { metricLabel, modeSchema, type Evaluation, type Mode } from '@starlab/experiment';
-import { openImageFolder } from '@starlab/data';
 import { recordEvaluation } from '@starlab/tracking';
 import { Argument, Command, Option } from 'commander';
-import { resolve } from 'node:path';
-import { evaluationPhase } from '../evaluation/evaluation-phase.ts';
-import { selectCheckpointedRun } from '../select-run.ts';
+import { evaluationPhase, type EvaluationPhase } from '../evaluation/evaluation-phase.ts';
+import { openHome } from '../home.ts';
+import { networksOfRun, networksOfWeights } from '../select-networks.ts';
 import { withSession } from '../session.ts';
 import { progressArea } from '../terminal/progress.ts';
 import { formatTable } from '../terminal/text-table.ts';
 import {
   addDeviceOptions,
   addFeatureOption,
+  addWeightsOption,
   deviceChoice,
   type DeviceOptions,
   type FeatureOptions,
@@ -19,6 +19,7 @@ import {
 
 interface EvalOptions extends DeviceOptions, FeatureOptions {
   readonly data?: string;
+  readonly weights?: string;
   readonly mode: Mode | 'both';
   readonly json?: boolean;
 }
@@ -40,26 +41,47 @@ export function evaluationText(evaluations: readonly Evaluation[]): string {
     .join('\n\n');
 }
 
-async function evaluate(wanted: string, options: EvalOptions): Promise<void> {
-  const evaluations = await withSession(async (session) => {
+type Measuring = Pick<EvaluationPhase, 'progress' | 'device' | 'features' | 'modes'>;
+
+async function measureRun(
+  wanted: string,
+  data: string | undefined,
+  measuring: Measuring,
+): Promise<Evaluation[]> {
+  return withSession(async (session) => {
     const { home, db } = session;
-    const { run, checkpoint } = await selectCheckpointedRun(session, wanted);
-    return evaluationPhase({
-      home,
-      log: {
-        evaluation: (evaluation) => recordEvaluation(db, { runId: run.id, evaluation }),
-        message: () => undefined,
-      },
-      name: run.name,
-      progress: progressArea(),
-      config: run.config,
-      folder: await openImageFolder(options.data ? resolve(options.data) : run.dataset.path),
-      checkpoint,
-      device: deviceChoice(options),
-      features: options.features,
-      modes: options.mode === 'both' ? modeSchema.options : [options.mode],
-    });
+    const { run, ...selected } = await networksOfRun(session, { wanted, data });
+    const log: EvaluationPhase['log'] = {
+      evaluation: (evaluation) => recordEvaluation(db, { runId: run.id, evaluation }),
+      message: () => undefined,
+    };
+    return evaluationPhase({ home, log, ...selected, ...measuring });
   });
+}
+
+/** Nothing is recorded: the figures belong to no run. */
+async function measureWeights(
+  weights: string,
+  data: string | undefined,
+  measuring: Measuring,
+): Promise<Evaluation[]> {
+  const home = openHome();
+  const log: EvaluationPhase['log'] = { evaluation: () => Promise.resolve(), message: () => undefined };
+  const selected = await networksOfWeights(home, { weights, data });
+  return evaluationPhase({ home, log, ...selected, ...measuring });
+}
+
+async function evaluate(wanted: string, { data, weights, ...options }: EvalOptions): Promise<void> {
+  const measuring: Measuring = {
+    progress: progressArea(),
+    device: deviceChoice(options),
+    features: options.features,
+    modes: options.mode === 'both' ? modeSchema.options : [options.mode],
+  };
+  const evaluations =
+    weights === undefined
+      ? await measureRun(wanted, data, measuring)
+      : await measureWeights(weights, data, measuring);
   console.log(options.json ? JSON.stringify(evaluations, null, 2) : evaluationText(evaluations));
 }
 
@@ -72,5 +94,5 @@ export function evalCommand(): Command {
       new Option('--mode <mode>', 'which guidance').choices([...modeSchema.options, 'both']).default('both'),
     )
     .option('--json', 'print the evaluations as JSON');
-  return addFeatureOption(addDeviceOptions(command)).action(evaluate);
+  return addFeatureOption(addDeviceOptions(addWeightsOption(command))).action(evaluate);
 }

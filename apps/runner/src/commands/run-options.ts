@@ -30,6 +30,13 @@ export function deviceChoice({ device, threads }: DeviceOptions): DeviceChoice {
   return { device, threads: count };
 }
 
+export function addWeightsOption(command: Command): Command {
+  return command.option(
+    '--weights <file>',
+    'StarGAN v2 weights instead of a run: a file, or a name of `starlab weights check`; needs --data',
+  );
+}
+
 export interface FeatureOptions {
   readonly features: FeatureChoice;
 }

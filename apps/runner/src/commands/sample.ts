@@ -1,18 +1,20 @@
-// `starlab sample`: sample grids of a run's newest checkpoint as PNG files.
-import { encodePng, openImageFolder } from '@starlab/data';
+// `starlab sample`: sample grids of a run's newest checkpoint, or of weights trained elsewhere, as PNG files.
+import { encodePng } from '@starlab/data';
 import { Argument, Command } from 'commander';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { openHome } from '../home.ts';
 import { sampleInputs } from '../sampling/sample-inputs.ts';
-import { selectCheckpointedRun } from '../select-run.ts';
+import { networksOfRun, networksOfWeights } from '../select-networks.ts';
 import { withSession } from '../session.ts';
 import { startEngineThread } from '../threads/engine-thread.ts';
 import type { SampleGrid } from '../threads/messages.ts';
-import { addDeviceOptions, deviceChoice, type DeviceOptions } from './run-options.ts';
+import { addDeviceOptions, addWeightsOption, deviceChoice, type DeviceOptions } from './run-options.ts';
 
 interface SampleOptions extends DeviceOptions {
   readonly out: string;
   readonly data?: string;
+  readonly weights?: string;
   readonly seed: string;
 }
 
@@ -22,25 +24,25 @@ async function writeGrid(folder: string, { key, step, rgb, width, height }: Samp
   console.log(path);
 }
 
-async function sample(wanted: string, options: SampleOptions): Promise<void> {
-  await withSession(async (session) => {
-    const { run, checkpoint } = await selectCheckpointedRun(session, wanted);
-    const folder = await openImageFolder(options.data ? resolve(options.data) : run.dataset.path);
-    const out = resolve(options.out);
-    await mkdir(out, { recursive: true });
-    const job = {
-      kind: 'sampling',
-      config: run.config,
-      domains: folder.domains,
-      checkpoint,
-      device: deviceChoice(options),
-      samples: await sampleInputs(folder, run.config.imageSize),
-      seed: Number(options.seed),
-    } as const;
-    await startEngineThread(job, async (message) => {
-      if (message.type === 'grid') await writeGrid(out, message.grid);
-    }).done;
-  });
+async function sample(wanted: string, { data, weights, ...options }: SampleOptions): Promise<void> {
+  const { config, folder, networks } =
+    weights === undefined
+      ? await withSession((session) => networksOfRun(session, { wanted, data }))
+      : await networksOfWeights(openHome(), { weights, data });
+  const out = resolve(options.out);
+  await mkdir(out, { recursive: true });
+  const job = {
+    kind: 'sampling',
+    config,
+    domains: folder.domains,
+    networks,
+    device: deviceChoice(options),
+    samples: await sampleInputs(folder, config.imageSize),
+    seed: Number(options.seed),
+  } as const;
+  await startEngineThread(job, async (message) => {
+    if (message.type === 'grid') await writeGrid(out, message.grid);
+  }).done;
 }
 
 export function sampleCommand(): Command {
@@ -50,5 +52,5 @@ export function sampleCommand(): Command {
     .option('--out <dir>', 'folder for the PNG files', 'samples')
     .option('--data <dir>', 'take sources and references from here')
     .option('--seed <n>', 'of the latents', '777');
-  return addDeviceOptions(command).action(sample);
+  return addDeviceOptions(addWeightsOption(command)).action(sample);
 }

@@ -21,8 +21,6 @@ export function chooseFeatures(choice: FeatureChoice, weightsFolder: string): Fe
   if (choice === 'auto') return 'demo';
   throw new StarlabError(
     `FID and LPIPS need the ImageNet weights; missing in ${weightsFolder}: ${missing.join(', ')}.`,
-    {
-      remedy: 'Put them there as safetensors with torchvision’s names, or measure with `--features demo`.',
-    },
+    { remedy: 'Get them with `starlab weights fetch`, or measure with `--features demo`.' },
   );
 }

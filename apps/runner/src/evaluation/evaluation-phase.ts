@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { RunLogHandle } from '../execution/run-log-handle.ts';
 import type { Home } from '../home.ts';
 import { startEngineThread } from '../threads/engine-thread.ts';
-import type { DeviceChoice, FromThread } from '../threads/messages.ts';
+import type { DeviceChoice, FromThread, NetworkSource } from '../threads/messages.ts';
 import { RateMeter } from '../terminal/rate-meter.ts';
 import type { ProgressArea } from '../terminal/progress.ts';
 import { chooseFeatures, type FeatureChoice } from './choose-features.ts';
@@ -17,13 +17,13 @@ export interface EvaluationPhase {
   readonly progress: ProgressArea;
   readonly config: RunConfig;
   readonly folder: ImageFolder;
-  readonly checkpoint: string;
+  readonly networks: NetworkSource;
   readonly device: DeviceChoice;
   readonly features: FeatureChoice;
   readonly modes: readonly Mode[];
 }
 
-/** Measures FID and LPIPS of the checkpoint's moving-average networks and records every evaluation. */
+/** Measures FID and LPIPS of the networks and records every evaluation. */
 export async function evaluationPhase(phase: EvaluationPhase): Promise<Evaluation[]> {
   const { home, log, folder } = phase;
   const bar = phase.progress.bar(`${phase.name} eval`.padEnd(10));
@@ -44,12 +44,12 @@ export async function evaluationPhase(phase: EvaluationPhase): Promise<Evaluatio
       kind: 'evaluation',
       config: phase.config,
       domains: folder.domains,
-      checkpoint: phase.checkpoint,
+      networks: phase.networks,
       dataRoot: folder.root,
       dataSha256: await contentHash(folder),
       device: phase.device,
-      features: chooseFeatures(phase.features, join(home.root, 'weights')),
-      weightsFolder: join(home.root, 'weights'),
+      features: chooseFeatures(phase.features, home.weights),
+      weightsFolder: home.weights,
       cacheFolder: join(home.cache, 'real-statistics'),
       modes: phase.modes,
     },

@@ -13,11 +13,11 @@ import {
 import { architectureOf, decodeSafetensors, type HostTensor } from '@starlab/models';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readNetworks } from '../sampling/read-networks.ts';
 import { openTranslator, type Translator } from '../sampling/translator.ts';
 import { openChosenDevice } from '../threads/chosen-device.ts';
 import type { EvaluationJob } from '../threads/messages.ts';
 import { jobOf, runThread, say } from '../threads/thread-side.ts';
-import { averageWeights, readCheckpoint, stateArrays } from '../training/read-checkpoint.ts';
 import { imagenetWeightFiles } from './choose-features.ts';
 import { statisticsFiles } from './statistics-files.ts';
 
@@ -62,13 +62,13 @@ const evaluationDomains = (folder: ImageFolder) =>
 await runThread(async () => {
   const job = jobOf('evaluation');
   const { config, domains } = job;
-  const { iteration, state } = readCheckpoint(job.checkpoint, { config, domains });
+  const { iteration, weights } = await readNetworks(job.networks, { config, domains });
   const folder = await openImageFolder(job.dataRoot);
   const device = await openChosenDevice(job.device);
   const translator = await openTranslator(device, {
     architecture: architectureOf(config, domains.length),
     batchSize: config.evaluationBatchSize,
-    weights: averageWeights(stateArrays(state)),
+    weights,
   });
   const features = await openFeatures(device, job);
   const evaluations = await evaluateTranslation({

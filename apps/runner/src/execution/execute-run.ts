@@ -85,7 +85,8 @@ export async function executeRun(
     }
     const checkpoint = latestCheckpoint(checkpointFolder);
     if (checkpoint && modes.length > 0) {
-      await evaluationPhase({ ...options, home, log, config, folder, modes, checkpoint: checkpoint.path });
+      const networks = { kind: 'checkpoint', path: checkpoint.path } as const;
+      await evaluationPhase({ ...options, home, log, config, folder, modes, networks });
     }
     await log.finish('finished');
     return outcome;

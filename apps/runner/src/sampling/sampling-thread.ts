@@ -2,18 +2,18 @@
 import { architectureOf } from '@starlab/models';
 import { openChosenDevice } from '../threads/chosen-device.ts';
 import { jobOf, runThread, say } from '../threads/thread-side.ts';
-import { averageWeights, readCheckpoint, stateArrays } from '../training/read-checkpoint.ts';
+import { readNetworks } from './read-networks.ts';
 import { drawSampleGrids } from './sample-grids.ts';
 import { openTranslator } from './translator.ts';
 
 await runThread(async () => {
-  const { config, domains, checkpoint, device: choice, samples, seed } = jobOf('sampling');
-  const { iteration, state } = readCheckpoint(checkpoint, { config, domains });
+  const { config, domains, networks, device: choice, samples, seed } = jobOf('sampling');
+  const { iteration, weights } = await readNetworks(networks, { config, domains });
   const device = await openChosenDevice(choice);
   const translator = await openTranslator(device, {
     architecture: architectureOf(config, domains.length),
     batchSize: samples.count,
-    weights: averageWeights(stateArrays(state)),
+    weights,
   });
   const grids = await drawSampleGrids(
     { translator, samples, config, domainCount: domains.length, seed },

@@ -15,6 +15,12 @@ export interface DeviceChoice {
   readonly threads?: number;
 }
 
+/** Networks to translate with: a training checkpoint's moving averages, or StarGAN v2 weights trained elsewhere. */
+export interface NetworkSource {
+  readonly kind: 'checkpoint' | 'weights';
+  readonly path: string;
+}
+
 /** Pictures and latents of the sample grids: the same ones for every run of a study. */
 export interface SampleInputs {
   readonly count: number;
@@ -38,7 +44,7 @@ export interface EvaluationJob {
   readonly kind: 'evaluation';
   readonly config: RunConfig;
   readonly domains: readonly string[];
-  readonly checkpoint: string;
+  readonly networks: NetworkSource;
   readonly dataRoot: string;
   readonly dataSha256: string;
   readonly device: DeviceChoice;
@@ -52,7 +58,7 @@ export interface SamplingJob {
   readonly kind: 'sampling';
   readonly config: RunConfig;
   readonly domains: readonly string[];
-  readonly checkpoint: string;
+  readonly networks: NetworkSource;
   readonly device: DeviceChoice;
   readonly samples: SampleInputs;
   readonly seed: number;

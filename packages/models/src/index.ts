@@ -11,6 +11,7 @@ export {
 export { encodeStyle, styleEncoderShapes, type StyleEncoderInput } from './style-encoder/style-encoder.ts';
 export { discriminate, discriminatorShapes, type DiscriminatorInput } from './discriminator/discriminator.ts';
 export { heatMapNetworkShapes } from './heat-map-network/heat-map-network.ts';
+export { faceMasks } from './heat-map-network/masks.ts';
 export { linearisedEvaluation, recordingEvaluation, type Evaluation } from './blocks/evaluation.ts';
 export { networkShapes } from './networks.ts';
 export { initialise } from './initialisation/initialise.ts';

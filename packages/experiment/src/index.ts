@@ -53,6 +53,8 @@ export {
   fingerprintSchema,
   metricLabel,
   metricSchema,
+  metricTraits,
+  paperMetrics,
   type Evaluation,
   type EvaluationTask,
   type FeatureSet,

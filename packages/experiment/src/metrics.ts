@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { modeSchema } from './names.ts';
 
-export const metricSchema = z.enum(['fid', 'lpips']);
+export const metricSchema = z.enum(['fid', 'lpips', 'kid', 'fid-pytorch']);
 export type Metric = z.infer<typeof metricSchema>;
 
 /** Which networks see the images: the published ImageNet weights, or the small ones trained on the demo data set. */
@@ -29,7 +29,7 @@ export const evaluationTaskSchema = z.strictObject({
   source: z.string(),
   target: z.string(),
   value: z.number(),
-  /** Images (FID) or output pairs (LPIPS) behind the value. */
+  /** Images (FID, KID) or output pairs (LPIPS) behind the value. */
   samples: z.int(),
 });
 export type EvaluationTask = z.infer<typeof evaluationTaskSchema>;
@@ -46,10 +46,27 @@ export const evaluationSchema = z.strictObject({
 });
 export type Evaluation = z.infer<typeof evaluationSchema>;
 
-const metricNames = { fid: 'FID', lpips: 'LPIPS' } as const satisfies Record<Metric, string>;
+/** What an evaluation measures unless it is asked for more: the paper's metrics. */
+export const paperMetrics = ['fid', 'lpips'] as const satisfies readonly Metric[];
+
+interface MetricTraits {
+  readonly name: string;
+  /** Decimals that a figure is shown with. */
+  readonly digits: number;
+  readonly lowerIsBetter: boolean;
+}
+
+export const metricTraits: Readonly<Record<Metric, MetricTraits>> = {
+  fid: { name: 'FID', digits: 2, lowerIsBetter: true },
+  lpips: { name: 'LPIPS', digits: 4, lowerIsBetter: false },
+  /** Kernel distance; the figure itself, not a thousand times it. */
+  kid: { name: 'KID', digits: 5, lowerIsBetter: true },
+  /** With pytorch-fid's network, input and resize: comparable with most of the literature, never with StarGAN v2's FID. */
+  'fid-pytorch': { name: 'FID (pytorch-fid)', digits: 2, lowerIsBetter: true },
+};
 
 /** "FID", or "FID (demo features)": figures of the demo networks are never called by the bare name. */
 export function metricLabel(metric: Metric, featureSet: FeatureSet): string {
-  const name = metricNames[metric];
+  const { name } = metricTraits[metric];
   return featureSet === 'imagenet' ? name : `${name} (demo features)`;
 }

@@ -5,11 +5,11 @@ export {
   FeatureStatisticsError,
   type FeatureStatistics,
 } from './frechet/feature-statistics.ts';
+export { kernelDistance, publishedSubsets, type KernelDistanceOptions } from './kernel/kernel-distance.ts';
 export type { ProgramCompiler } from './features/batched-function.ts';
 export type { FeatureNetworks, FrechetNetwork, PerceptualNetwork } from './features/feature-networks.ts';
 export {
   openImageNetNetworks,
-  type FidVariant,
   type ImageNetOptions,
   type ImageNetWeights,
 } from './features/imagenet-networks.ts';
@@ -28,4 +28,4 @@ export {
   type EvaluationProgress,
   type TranslationRequest,
 } from './protocol/evaluation-options.ts';
-export { memoryStatisticsStore, type StatisticsStore } from './protocol/real-statistics.ts';
+export { memoryStatisticsStore, type StatisticsStore } from './protocol/real-images.ts';

@@ -10,7 +10,7 @@ interface NamedNetwork {
   readonly resize: string;
 }
 
-/** The network behind FID. */
+/** The network behind FID and KID. */
 export interface FrechetNetwork extends NamedNetwork {
   readonly dimension: number;
   /** Features `[N, dimension]` of N 8-bit images, each interleaved RGB `[S, S, 3]`. */
@@ -30,5 +30,7 @@ export interface FeatureNetworks {
   readonly featureSet: FeatureSet;
   readonly frechet: FrechetNetwork;
   readonly perceptual: PerceptualNetwork;
+  /** pytorch-fid's network, where its weights are at hand. */
+  readonly pytorchFid?: FrechetNetwork;
   dispose(): Promise<void>;
 }

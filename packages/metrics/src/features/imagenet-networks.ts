@@ -29,11 +29,13 @@ const MEAN = [0.485, 0.456, 0.406];
 const DEVIATION = [0.229, 0.224, 0.225];
 
 /** StarGAN v2's FID, whose figures the paper's tables hold; or pytorch-fid's, comparable with most of the literature. */
-export type FidVariant = 'stargan-v2' | 'pytorch-fid';
+type FidVariant = 'stargan-v2' | 'pytorch-fid';
 
 export interface ImageNetWeights {
-  /** State dict of torchvision's `inception_v3`, or of pytorch-fid's port for its variant. */
+  /** State dict of torchvision's `inception_v3`. */
   readonly inception: HostTensors;
+  /** State dict of pytorch-fid's port of the TensorFlow graph of 2015-12-05, for its variant of FID. */
+  readonly pytorchFidInception?: HostTensors;
   /** State dict of torchvision's `alexnet`. */
   readonly alexNet: HostTensors;
   /** LPIPS v0.1's linear weights. */
@@ -43,8 +45,6 @@ export interface ImageNetWeights {
 export interface ImageNetOptions {
   readonly compiler: ProgramCompiler;
   readonly weights: ImageNetWeights;
-  /** `stargan-v2` when left out. */
-  readonly fid?: FidVariant;
 }
 
 type InceptionSetting = Pick<
@@ -82,25 +82,27 @@ function normalise(image: Tensor4D): Tensor4D {
   return div(sub(image, tensor4d(MEAN, [1, 3, 1, 1])), tensor4d(DEVIATION, [1, 3, 1, 1]));
 }
 
-/**
- * Feature networks on ImageNet weights. Programs are compiled at first use.
- * @throws FeatureWeightsError if the weights are not those of the networks.
- */
-export function openImageNetNetworks({
-  compiler,
-  weights,
-  fid = 'stargan-v2',
-}: ImageNetOptions): FeatureNetworks {
-  const inception = selectParameters(inceptionV3Shapes, weights.inception, 'Inception-v3');
-  const lpips = loadLpips(weights.alexNet, weights.lpips);
-  const frechet = frechetNetwork({
+function inceptionNetwork(compiler: ProgramCompiler, weights: HostTensors, variant: FidVariant) {
+  const inception = selectParameters(inceptionV3Shapes, weights, `Inception-v3 (${variant})`);
+  return frechetNetwork({
     compiler,
-    ...inceptionSettings[fid],
+    ...inceptionSettings[variant],
     dimension: INCEPTION_DIMENSION,
     weightsSha256: parametersSha256(inception),
     parameters: loadInceptionV3(inception),
     imagesPerRun: 16,
   });
+}
+
+/**
+ * Feature networks on ImageNet weights. Programs are compiled at first use.
+ * @throws FeatureWeightsError if the weights are not those of the networks.
+ */
+export function openImageNetNetworks({ compiler, weights }: ImageNetOptions): FeatureNetworks {
+  const lpips = loadLpips(weights.alexNet, weights.lpips);
+  const frechet = inceptionNetwork(compiler, weights.inception, 'stargan-v2');
+  const pytorchFid =
+    weights.pytorchFidInception && inceptionNetwork(compiler, weights.pytorchFidInception, 'pytorch-fid');
   const perceptual = perceptualNetwork({
     compiler,
     name: 'alexnet',
@@ -115,9 +117,11 @@ export function openImageNetNetworks({
     featureSet: 'imagenet',
     frechet,
     perceptual,
+    ...(pytorchFid && { pytorchFid }),
     dispose: async () => {
       await frechet.dispose();
       await perceptual.dispose();
+      await pytorchFid?.dispose();
     },
   };
 }

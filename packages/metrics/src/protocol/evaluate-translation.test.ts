@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { evaluationSchema, randomStream } from '@starlab/experiment';
+import { fromTensorLayout } from '@starlab/data/tensor-layout';
 import type { FeatureNetworks } from '../features/feature-networks.ts';
 import { featureStatistics } from '../frechet/feature-statistics.ts';
 import { frechetDistance } from '../frechet/frechet-distance.ts';
+import { kernelDistance } from '../kernel/kernel-distance.ts';
 import { seededDraws, type Draws } from './draws.ts';
 import { evaluateTranslation } from './evaluate-translation.ts';
 import type { EvaluationOptions, EvaluationProgress, TranslationRequest } from './evaluation-options.ts';
-import { memoryStatisticsStore } from './real-statistics.ts';
+import { memoryStatisticsStore } from './real-images.ts';
 
 const SIZE = 2;
 const LENGTH = 3 * SIZE * SIZE;
@@ -276,5 +278,64 @@ describe('evaluateTranslation', () => {
     );
     expect(evaluations.map(({ metric }) => metric)).toEqual(['fid']);
     expect(seen.lpips).toBe(0);
+  });
+
+  it('measures FID and KID by the same features, each output and real image seen once', async () => {
+    const { networks, seen } = fakeNetworks();
+    const outputs: Float32Array[] = [];
+    const [fid, kid] = await evaluateTranslation(
+      optionsWith({
+        features: networks,
+        metrics: ['fid', 'kid'],
+        modes: ['latent'],
+        translate: (request) => {
+          outputs.push(translated(request));
+          return Promise.resolve(outputs.at(-1) as Float32Array);
+        },
+      }),
+    );
+    expect(seen).toEqual({ fid: (5 + 2 + 4) * 2 * K + 3 * 7, lpips: 0 });
+    expect(fid?.fingerprint).not.toEqual(kid?.fingerprint);
+
+    // lynx2bear is the first task: one batch of two sources.
+    const [translations, reals] = [
+      outputs.slice(0, K).flatMap((batch) => fromTensorLayout(batch, SIZE)),
+      (domains[0]?.train ?? []).map(imageAt),
+    ].map((images) => ({
+      data: Float32Array.from(images.flatMap((image) => Array.from(image, (v) => v / 255))),
+      dimension: LENGTH,
+    }));
+    if (!translations || !reals) throw new Error('no images');
+    expect(kid?.tasks[0]).toMatchObject({ value: kernelDistance(reals, translations), samples: 2 * K });
+  });
+
+  it('takes the features of real images from the store when only KID lacked them', async () => {
+    const statistics = memoryStatisticsStore();
+    await evaluateTranslation(optionsWith({ statistics, metrics: ['fid'], modes: ['latent'] }));
+    const first = await evaluateTranslation(optionsWith({ statistics, metrics: ['kid'], modes: ['latent'] }));
+    const { networks, seen } = fakeNetworks();
+    const again = await evaluateTranslation(
+      optionsWith({ statistics, features: networks, metrics: ['kid'], modes: ['latent'] }),
+    );
+    expect(again).toEqual(first);
+    expect(seen.fid).toBe((5 + 2 + 4) * 2 * K);
+  });
+
+  it('measures FID (pytorch-fid) through its own network, and only where that is at hand', async () => {
+    const { networks } = fakeNetworks();
+    const halved = {
+      ...networks.frechet,
+      name: 'halved pixels',
+      features: async (images: readonly Uint8Array[], imageSize: number) =>
+        (await networks.frechet.features(images, imageSize)).map((value) => value / 2),
+    };
+    const asked = { metrics: ['fid', 'fid-pytorch'], modes: ['latent'] } as const;
+    const [plain, pytorch] = await evaluateTranslation(
+      optionsWith({ ...asked, features: { ...networks, pytorchFid: halved } }),
+    );
+    // Half the features have a quarter of the squared distance.
+    expect(pytorch?.mean).toBeCloseTo((plain?.mean ?? 0) / 4, 6);
+    expect(pytorch?.fingerprint.network).toBe('halved pixels');
+    await expect(evaluateTranslation(optionsWith(asked))).rejects.toThrow(/needs the weights of pytorch-fid/);
   });
 });

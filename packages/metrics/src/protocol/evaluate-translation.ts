@@ -1,34 +1,42 @@
 // The evaluation protocol of StarGAN v2 (Choi et al. 2020, section 4 and its code): for every ordered pair of domains, K
 // outputs per validation source; LPIPS between a source's outputs, FID between all outputs and the target's training images.
 // The reference shuffles the sources and here they come in order, which changes only which latent meets which image.
-import { type Evaluation, type EvaluationTask, type Metric, type Mode } from '@starlab/experiment';
+import {
+  paperMetrics,
+  type Evaluation,
+  type EvaluationTask,
+  type Metric,
+  type Mode,
+} from '@starlab/experiment';
 import { toTensorLayout } from '@starlab/data/tensor-layout';
-import type { FeatureStatistics } from '../frechet/feature-statistics.ts';
+import { publishedSubsets } from '../kernel/kernel-distance.ts';
 import {
   checkDomains,
   EvaluationError,
   type EvaluationOptions,
   type EvaluationProgress,
 } from './evaluation-options.ts';
-import { average, fidMeasurement, lpipsMeasurement, type Measurement } from './measurements.ts';
-import { realStatistics } from './real-statistics.ts';
+import { average, measureTask } from './measurements.ts';
+import { checkNetworks, networkOf, type FeatureNetwork } from './metric-networks.ts';
+import { realImages, type RealImages } from './real-images.ts';
 import { referenceBatches } from './reference-batches.ts';
 
 /**
- * Measures FID and LPIPS of every ordered pair of domains and their plain means, one evaluation per mode and metric.
+ * Measures the metrics of every ordered pair of domains and their plain means, one evaluation per mode and metric.
  * Validation images are kept decoded while it runs.
  * @throws EvaluationError if a domain has too few images or an output is not finite; whatever `translate`, the networks or `signal` throw.
  */
 export async function evaluateTranslation(options: EvaluationOptions): Promise<Evaluation[]> {
   checkDomains(options);
-  const metrics = options.metrics ?? (['fid', 'lpips'] as const);
+  const metrics = options.metrics ?? paperMetrics;
+  checkNetworks(options.features, metrics);
   const context: Context = {
     ...options,
     metrics,
     validationImages: await Promise.all(
       options.domains.map(({ validation }) => options.loadImages(validation)),
     ),
-    real: metrics.includes('fid') ? await allRealStatistics(options) : [],
+    real: await allRealImages(options, metrics),
     translated: progressCounter(options, 'translations', translationCount(options)),
   };
   const evaluations: Evaluation[] = [];
@@ -39,7 +47,8 @@ export async function evaluateTranslation(options: EvaluationOptions): Promise<E
 interface Context extends EvaluationOptions {
   readonly metrics: readonly Metric[];
   readonly validationImages: readonly (readonly Uint8Array[])[];
-  readonly real: readonly FeatureStatistics[];
+  /** By network: the domains' training images. */
+  readonly real: ReadonlyMap<FeatureNetwork, readonly RealImages[]>;
   /** Says that so many more translations are done. */
   readonly translated: (count: number) => void;
 }
@@ -61,22 +70,30 @@ function translationCount({ domains, modes, outputsPerSource }: EvaluationOption
   return sources * (domains.length - 1) * outputsPerSource * modes.length;
 }
 
-async function allRealStatistics(options: EvaluationOptions): Promise<FeatureStatistics[]> {
+async function allRealImages(
+  options: EvaluationOptions,
+  metrics: readonly Metric[],
+): Promise<Map<FeatureNetwork, RealImages[]>> {
   const { domains, features, statistics: store, dataSha256, imageSize, loadImages, signal } = options;
-  const total = domains.reduce((sum, { train }) => sum + train.length, 0);
-  const onImages = progressCounter(options, 'real images', total);
-  const all: FeatureStatistics[] = [];
-  for (const domain of domains) {
-    const network = features.frechet;
-    all.push(
-      await realStatistics({ store, network, domain, dataSha256, imageSize, loadImages, onImages, signal }),
-    );
+  const networks = new Set(
+    metrics.map((metric) => networkOf(features, metric)).filter((n) => n !== undefined),
+  );
+  const perNetwork = domains.reduce((sum, { train }) => sum + train.length, 0);
+  const onImages = progressCounter(options, 'real images', perNetwork * networks.size);
+  const shared = { store, dataSha256, imageSize, loadImages, onImages, signal };
+  const all = new Map<FeatureNetwork, RealImages[]>();
+  for (const network of networks) {
+    const withFeatures = network === features.frechet && metrics.includes('kid');
+    const ofNetwork: RealImages[] = [];
+    for (const domain of domains)
+      ofNetwork.push(await realImages({ ...shared, network, domain, withFeatures }));
+    all.set(network, ofNetwork);
   }
   return all;
 }
 
 async function evaluateMode(context: Context, mode: Mode): Promise<Evaluation[]> {
-  const tasks: Record<Metric, EvaluationTask[]> = { fid: [], lpips: [] };
+  const tasks = new Map<Metric, EvaluationTask[]>(context.metrics.map((metric) => [metric, []]));
   for (const [target, domain] of context.domains.entries()) {
     const references = referenceBatches({
       target: domain.name,
@@ -87,10 +104,12 @@ async function evaluateMode(context: Context, mode: Mode): Promise<Evaluation[]>
     for (const source of context.domains.keys()) {
       if (source === target) continue;
       const results = await evaluateTask(context, { mode, source, target, references });
-      for (const [metric, result] of results) tasks[metric].push(result);
+      for (const [metric, result] of results) tasks.get(metric)?.push(result);
     }
   }
-  return context.metrics.map((metric) => asEvaluation(context, { metric, mode, tasks: tasks[metric] }));
+  return context.metrics.map((metric) =>
+    asEvaluation(context, { metric, mode, tasks: tasks.get(metric) ?? [] }),
+  );
 }
 
 interface Task {
@@ -102,34 +121,24 @@ interface Task {
 }
 
 async function evaluateTask(context: Context, task: Task): Promise<Map<Metric, EvaluationTask>> {
-  const measurements = context.metrics.map(
-    (metric) => [metric, measurementOf(context, task, metric)] as const,
-  );
+  const measurements = measureTask({
+    ...context,
+    realOf: (network) => {
+      const real = context.real.get(network)?.[task.target];
+      if (!real) throw new RangeError(`no real images of domain ${task.target}`);
+      return real;
+    },
+  });
   const count = context.validationImages[task.source]?.length ?? 0;
   for (let first = 0; first < count; first += context.batchSize) {
     const size = Math.min(context.batchSize, count - first);
     const images = Array.from({ length: size }, (_, i) => first + i);
     const outputs = await translateBatch(context, task, images);
-    for (const [, measurement] of measurements) await measurement.add(outputs);
+    await measurements.add(outputs);
   }
   const names = { source: nameOf(context, task.source), target: nameOf(context, task.target) };
-  return new Map(
-    measurements.map(([metric, measurement]) => [metric, { ...names, ...measurement.result() }]),
-  );
-}
-
-function measurementOf({ features, imageSize, real }: Context, task: Task, metric: Metric): Measurement {
-  switch (metric) {
-    case 'fid': {
-      const realOfTarget = real[task.target];
-      if (!realOfTarget) throw new RangeError(`no statistics of domain ${task.target}`);
-      return fidMeasurement(features.frechet, realOfTarget, imageSize);
-    }
-    case 'lpips':
-      return lpipsMeasurement(features.perceptual, imageSize);
-    default:
-      return metric satisfies never;
-  }
+  const results = await measurements.results();
+  return new Map([...results].map(([metric, result]) => [metric, { ...names, ...result }]));
 }
 
 const nameOf = ({ domains }: Context, index: number): string => domains[index]?.name ?? '';
@@ -206,7 +215,7 @@ function asEvaluation(
   { metric, mode, tasks }: { metric: Metric; mode: Mode; tasks: EvaluationTask[] },
 ): Evaluation {
   const { features, imageSize, outputsPerSource, dataSha256, batchSize, step } = context;
-  const network = metric === 'fid' ? features.frechet : features.perceptual;
+  const network = networkOf(features, metric) ?? features.perceptual;
   return {
     metric,
     mode,
@@ -222,8 +231,14 @@ function asEvaluation(
       imageSize,
       outputsPerSource,
       dataSha256,
-      // LPIPS depends on the batch size through its mean over batches.
-      protocol: `stargan-v2/1, batches of ${batchSize}`,
+      protocol: protocolOf(metric, batchSize),
     },
   };
+}
+
+/** LPIPS depends on the batch size through its mean over batches, KID on its subsets. */
+function protocolOf(metric: Metric, batchSize: number): string {
+  const protocol = `stargan-v2/1, batches of ${batchSize}`;
+  const { subsets, subsetSize } = publishedSubsets;
+  return metric === 'kid' ? `${protocol}, ${subsets} subsets of at most ${subsetSize}` : protocol;
 }

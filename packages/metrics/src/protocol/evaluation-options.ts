@@ -2,7 +2,7 @@
 import { StarlabError, type Metric, type Mode } from '@starlab/experiment';
 import type { FeatureNetworks } from '../features/feature-networks.ts';
 import type { Draws } from './draws.ts';
-import type { StatisticsStore } from './real-statistics.ts';
+import type { StatisticsStore } from './real-images.ts';
 
 export interface EvaluationDomain {
   readonly name: string;
@@ -44,7 +44,7 @@ export interface EvaluationOptions {
   readonly statistics: StatisticsStore;
   readonly draws: Draws;
   readonly modes: readonly Mode[];
-  /** Both when left out. */
+  /** The paper's, FID and LPIPS, when left out. */
   readonly metrics?: readonly Metric[];
   /** Height and width S, px. */
   readonly imageSize: number;

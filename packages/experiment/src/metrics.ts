@@ -51,18 +51,18 @@ export const paperMetrics = ['fid', 'lpips'] as const satisfies readonly Metric[
 
 interface MetricTraits {
   readonly name: string;
-  /** Decimals that a figure is shown with. */
+  /** Decimals that a figure is shown with, as papers print it. */
   readonly digits: number;
   readonly lowerIsBetter: boolean;
 }
 
 export const metricTraits: Readonly<Record<Metric, MetricTraits>> = {
-  fid: { name: 'FID', digits: 2, lowerIsBetter: true },
-  lpips: { name: 'LPIPS', digits: 4, lowerIsBetter: false },
+  fid: { name: 'FID', digits: 1, lowerIsBetter: true },
+  lpips: { name: 'LPIPS', digits: 3, lowerIsBetter: false },
   /** Kernel distance; the figure itself, not a thousand times it. */
-  kid: { name: 'KID', digits: 5, lowerIsBetter: true },
+  kid: { name: 'KID', digits: 4, lowerIsBetter: true },
   /** With pytorch-fid's network, input and resize: comparable with most of the literature, never with StarGAN v2's FID. */
-  'fid-pytorch': { name: 'FID (pytorch-fid)', digits: 2, lowerIsBetter: true },
+  'fid-pytorch': { name: 'FID (pytorch-fid)', digits: 1, lowerIsBetter: true },
 };
 
 /** "FID", or "FID (demo features)": figures of the demo networks are never called by the bare name. */

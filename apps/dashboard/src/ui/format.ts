@@ -1,4 +1,5 @@
 // Numbers, durations and sizes as the dashboard writes them: short, aligned in tables, the same on server and client.
+import type { Metric } from '@starlab/experiment';
 
 /** Four significant digits: `0.1234`, `12.35`, `1,235`, `1.23e-5`; NaN and ±∞ by name. */
 export function formatNumber(value: number): string {
@@ -16,9 +17,11 @@ export function formatCount(value: number): string {
   return minus(groupThousands(String(Math.round(value))));
 }
 
-/** `fid` to one decimal and `lpips` to three, as the paper prints them. */
-export function formatMetric(metric: 'fid' | 'lpips', value: number): string {
-  return Number.isFinite(value) ? value.toFixed(metric === 'fid' ? 1 : 3) : formatNumber(value);
+const metricDecimals = { fid: 1, lpips: 3, kid: 4, 'fid-pytorch': 1 } as const satisfies Record<Metric, number>;
+
+/** With as many decimals as papers print: FID one, LPIPS three. */
+export function formatMetric(metric: Metric, value: number): string {
+  return Number.isFinite(value) ? value.toFixed(metricDecimals[metric]) : formatNumber(value);
 }
 
 /** Iterations per second, or seconds per iteration when slower than one: `3.2 it/s`, `4.1 s/it`. */

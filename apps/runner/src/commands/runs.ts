@@ -1,5 +1,5 @@
 // `starlab runs`: what there is.
-import { metricLabel } from '@starlab/experiment';
+import { metricLabel, metricTraits } from '@starlab/experiment';
 import { listRuns, type RunSummary } from '@starlab/tracking';
 import { Command } from 'commander';
 import { newestFirst } from '../select-run.ts';
@@ -11,7 +11,7 @@ function evaluationText(run: RunSummary): string {
     .filter(({ mode }) => mode === 'latent')
     .map(
       ({ metric, featureSet, mean }) =>
-        `${metricLabel(metric, featureSet)} ${mean.toFixed(metric === 'fid' ? 1 : 3)}`,
+        `${metricLabel(metric, featureSet)} ${mean.toFixed(metricTraits[metric].digits)}`,
     )
     .join(', ');
 }

@@ -1,19 +1,17 @@
 // The ablation table for terminal and paper: the paper's Table 1 beside ours, never subtracted from each other.
-import { modeSchema, type Metric, type Mode } from '@starlab/experiment';
+import { metricTraits, modeSchema, type Metric, type Mode } from '@starlab/experiment';
 import type { AblationTable } from '@starlab/tracking';
 import type { Table } from '../terminal/text-table.ts';
 
 type Row = AblationTable['rows'][number];
 type Measured = Row['measured'][number];
 
-const digits: Record<Metric, number> = { fid: 1, lpips: 3 };
-
 /** Both versions of the paper where they differ; "?" marks a figure nobody here has seen in print. */
 function published(row: Row, metric: Metric): string {
   const figures = row.published.filter((figure) => figure.metric === metric);
   const seen = new Map<string, boolean>();
   for (const { value, evidence } of figures) {
-    const text = value.toFixed(digits[metric]);
+    const text = value.toFixed(metricTraits[metric].digits);
     seen.set(text, (seen.get(text) ?? false) || evidence !== 'unverified');
   }
   return [...seen].map(([text, sure]) => (sure ? text : `${text}?`)).join(' / ') || '–';
@@ -22,8 +20,8 @@ function published(row: Row, metric: Metric): string {
 function measured(row: Row, wanted: { label: string; mode: Mode }): string {
   const found = row.measured.filter((m) => m.label === wanted.label && m.mode === wanted.mode);
   const figure = (m: Measured): string => {
-    const mean = m.mean.toFixed(digits[m.metric]);
-    return m.std === null ? mean : `${mean} ± ${m.std.toFixed(digits[m.metric])}`;
+    const mean = m.mean.toFixed(metricTraits[m.metric].digits);
+    return m.std === null ? mean : `${mean} ± ${m.std.toFixed(metricTraits[m.metric].digits)}`;
   };
   return found.map(figure).join(' | ') || '–';
 }

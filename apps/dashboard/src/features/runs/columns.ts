@@ -17,7 +17,12 @@ export interface Column {
   text(run: RunSummary): string;
 }
 
-const metricTitles = { fid: 'FID', lpips: 'LPIPS' } as const satisfies Record<Metric, string>;
+const metricTitles = {
+  fid: 'FID',
+  lpips: 'LPIPS',
+  kid: 'KID',
+  'fid-pytorch': 'FID (pytorch-fid)',
+} as const satisfies Record<Metric, string>;
 
 /** As `metricLabel` of the vocabulary; here without its schemas, which the browser does not need. */
 function headingOf(metric: Metric, featureSet: FeatureSet): string {

@@ -1,5 +1,5 @@
 // Engine thread that measures a checkpoint: generation and feature networks on the device, the protocol from metrics.
-import { metricSchema, type Metric } from '@starlab/experiment';
+import { paperMetrics, type Metric } from '@starlab/experiment';
 import { loadImages, openImageFolder, type ImageFolder } from '@starlab/data';
 import type { Device } from '@starlab/engine';
 import {
@@ -50,7 +50,7 @@ function translate(translator: Translator, request: TranslationRequest): Promise
 const LPIPS_MINIMUM_SIZE = 64;
 
 const metricsFor = (job: EvaluationJob): readonly Metric[] =>
-  job.features === 'imagenet' && job.config.imageSize < LPIPS_MINIMUM_SIZE ? ['fid'] : metricSchema.options;
+  job.features === 'imagenet' && job.config.imageSize < LPIPS_MINIMUM_SIZE ? ['fid'] : paperMetrics;
 
 const evaluationDomains = (folder: ImageFolder) =>
   folder.domains.map((name) => ({

@@ -123,7 +123,7 @@ describe.skipIf(typeof browser === 'string')('the dashboard in a browser', () =>
       message: 'Request not understood. sha256: must be 64 lower-case hexadecimal digits',
       remedy: 'Check the address of the request.',
     });
-    const curves = await fetch(`${dashboard.address}/api/runs/${seeded.finishedRun}/curves?buckets=1`);
+    const curves = await fetch(`${dashboard.address}/api/curves?runs=${seeded.finishedRun}&buckets=1`);
     expect(curves.status).toBe(400);
     await open('/runs/none');
     await page.getByText('There is nothing at this address').waitFor();

@@ -25,6 +25,7 @@ export {
 export { runColumnSchema, type RunColumn } from './queries/run-columns.ts';
 export { listRunFacets, type RunFacets } from './queries/list-run-facets.ts';
 export { getRun } from './queries/get-run.ts';
+export { runExists } from './queries/run-exists.ts';
 export {
   readCurves,
   readCurvesOfRuns,

@@ -1,6 +1,6 @@
 // GET /api/curves?runs=<id>,<id>&buckets=400&from=0&to=1000: curves of several runs, no finer than can be drawn.
 import { runIdSchema } from '@starlab/experiment';
-import { readCurves } from '@starlab/tracking';
+import { readCurvesOfRuns } from '@starlab/tracking';
 import { z } from 'zod';
 import { toWireSeries } from '@/features/curves/series.ts';
 import { ask } from '@/server/database.ts';
@@ -42,8 +42,8 @@ export async function GET(request: Request): Promise<Response> {
     ...(to === undefined ? {} : { toStep: to }),
   };
   const answer = await ask(async (db) => {
-    const curves = await Promise.all(runs.map((runId) => readCurves(db, { runId, ...question })));
-    return Object.fromEntries(runs.map((runId, i) => [runId, (curves[i] ?? []).map(toWireSeries)]));
+    const found = await readCurvesOfRuns(db, { runIds: runs, ...question });
+    return Object.fromEntries(found.map(({ runId, curves }) => [runId, curves.map(toWireSeries)]));
   });
   return respondAnswer(answer);
 }

@@ -1,5 +1,5 @@
 // The shape of a page while its numbers are read.
-export default function Loading() {
+export function PageLoading() {
   return (
     <div aria-busy className="flex flex-col gap-4">
       <span className="sr-only" role="status">

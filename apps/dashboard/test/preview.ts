@@ -1,12 +1,16 @@
-// Shows the seeded pages until Ctrl-C: `npx tsx test/preview.ts [port]`. One run goes on training before one's eyes.
+// Shows the seeded pages until Ctrl-C: `npx tsx test/preview.ts [port] [more runs]`. One run goes on training before one's
+// eyes.
 import { startTestDatabase } from '@starlab/tracking/testing';
 import { buildIfStale, startDashboard } from './dashboard-server.ts';
+import { seedManyRuns } from './many-runs.ts';
 import { seed } from './seed.ts';
 
 const LOG_INTERVAL_MS = 500;
 
 const database = await startTestDatabase();
 const seeded = await seed(database);
+const moreRuns = Number(process.argv[3] ?? 0);
+if (moreRuns > 0) await seedManyRuns(database.db, seeded.finishedRun, moreRuns);
 buildIfStale();
 const port = Number(process.argv[2] ?? 3210);
 const dashboard = await startDashboard({ home: database.home, databaseUrl: database.url, port });

@@ -11,6 +11,7 @@ export { recordEvaluation } from './write/record-evaluation.ts';
 export { replayJournals, type Replay } from './write/replay-journals.ts';
 export { setNote, setTags } from './write/annotate-run.ts';
 export { markCrashed } from './write/mark-crashed.ts';
+export { archiveRuns, deleteRuns } from './write/put-away-runs.ts';
 export { sealAbandoned } from './sealing/seal-abandoned.ts';
 export { listStudies } from './queries/list-studies.ts';
 export { listRuns } from './queries/list-runs.ts';
@@ -23,6 +24,7 @@ export {
   type RunSearch,
 } from './queries/search-runs.ts';
 export { runColumnSchema, type RunColumn } from './queries/run-columns.ts';
+export { groupRuns, runGroupings, type RunGroup, type RunGrouping } from './queries/group-runs.ts';
 export { listRunFacets, type RunFacets } from './queries/list-run-facets.ts';
 export { getRun } from './queries/get-run.ts';
 export { runExists } from './queries/run-exists.ts';

@@ -40,3 +40,31 @@ export function searchParameters(request: Request): Record<string, string | stri
   }
   return parameters;
 }
+
+/** So large a request is no action of a page. */
+const MOST_BYTES = 1_000_000;
+
+/**
+ * The JSON a request carries, checked. A page of another site can send no such content type without being asked first, which
+ * this server never answers: actions cannot be forged from elsewhere.
+ */
+export async function readJson<S extends z.ZodType>(
+  request: Request,
+  schema: S,
+): Promise<ReturnType<typeof checkParameters<S>>> {
+  if (request.headers.get('content-type')?.split(';')[0]?.trim() !== 'application/json') {
+    const response = respondError(415, 'The request carries no JSON.', 'Send it as application/json.');
+    return { ok: false, response };
+  }
+  const text = await request.text();
+  if (text.length > MOST_BYTES) {
+    const response = respondError(413, 'The request is too large.', 'Choose fewer runs.');
+    return { ok: false, response };
+  }
+  try {
+    return checkParameters(schema, JSON.parse(text));
+  } catch {
+    const response = respondError(400, 'The request is no JSON.', 'Check what sends it.');
+    return { ok: false, response };
+  }
+}

@@ -83,11 +83,13 @@ describe('searchRuns', () => {
   });
 });
 
-it('names the series and tags there are', async () => {
+it('names the series, tags and states there are', async () => {
   const facets = await listRunFacets(test.db);
   expect(facets).toEqual({
     series: ['loss', 'only/0', 'only/1', 'only/2', 'only/3'],
     tags: ['best', 'paper'],
+    figures: [],
+    states: { finished: 3, failed: 1, queued: 1 },
   });
 });
 

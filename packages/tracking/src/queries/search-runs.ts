@@ -73,7 +73,8 @@ const archivedSql = {
   only: ['(run.archived_at IS NOT NULL OR study.archived_at IS NOT NULL)'],
 } as const satisfies Record<ParsedSearch['archived'], readonly string[]>;
 
-function conditions(search: ParsedSearch, parameters: Parameters): string {
+/** What follows WHERE of a statement over `run` and `study`. */
+export function searchConditions(search: ParsedSearch, parameters: Parameters): string {
   const words = search.text.split(/\s+/).filter(Boolean);
   const all = [
     'true',
@@ -100,7 +101,7 @@ function orderSql({ sort }: ParsedSearch, parameters: Parameters): string {
 export async function searchRuns(db: Database, search: RunSearch): Promise<FoundRuns> {
   const parsed = runSearchSchema.parse(search);
   const parameters = new Parameters();
-  const from = `FROM run JOIN study ON study.id = run.study_id WHERE ${conditions(parsed, parameters)}`;
+  const from = `FROM run JOIN study ON study.id = run.study_id WHERE ${searchConditions(parsed, parameters)}`;
   const { rows: counts } = await db.pool.query<{ total: number }>(
     `SELECT count(*)::int AS total ${from}`,
     parameters.values,

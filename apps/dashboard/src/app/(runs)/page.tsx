@@ -1,18 +1,37 @@
 // The runs.
-import { listRuns } from '@starlab/tracking';
+import { configKeys } from '@starlab/experiment';
+import { listRunFacets, listStudies, searchRuns } from '@starlab/tracking';
 import { Suspense } from 'react';
+import { PAGE_SIZE } from '@/features/runs/found-runs.ts';
+import { runSearch } from '@/features/runs/run-search.ts';
 import { RunsView } from '@/features/runs/runs-view.tsx';
+import { readTableState, searchAddress } from '@/features/runs/table-state.ts';
 import { ask } from '@/server/database.ts';
 import { DatabaseAway } from '@/ui/database-away.tsx';
 
 export const metadata = { title: 'Runs' };
 
-export default async function RunsPage() {
-  const answer = await ask((db) => listRuns(db));
+interface RunsPageProps {
+  readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
+}
+
+export default async function RunsPage({ searchParams }: RunsPageProps) {
+  const parameters = Object.entries(await searchParams).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[key, value]] : [],
+  );
+  const state = readTableState(new URLSearchParams(parameters));
+  const answer = await ask(async (db) => {
+    const [found, facets, studies] = await Promise.all([
+      searchRuns(db, runSearch(state, { offset: 0, limit: PAGE_SIZE })),
+      listRunFacets(db),
+      listStudies(db),
+    ]);
+    return { found, facets, studies: studies.map(({ id, name }) => ({ id, name })), configKeys };
+  });
   if (!answer.ok) return <DatabaseAway {...answer.away} />;
   return (
     <Suspense>
-      <RunsView initialRuns={answer.value} now={Date.now()} />
+      <RunsView initial={answer.value} search={searchAddress(state)} now={Date.now()} />
     </Suspense>
   );
 }

@@ -1,10 +1,11 @@
-// Which columns the table has.
+// Which columns the table has, and in which order: dragged, or moved with the arrows.
 'use client';
 
-import { Columns3 } from 'lucide-react';
+import { ArrowDown, ArrowUp, Columns3, GripVertical } from 'lucide-react';
+import { useState } from 'react';
 import { Button } from '@/ui/button.tsx';
 import { Popover } from '@/ui/popover.tsx';
-import type { Column } from './columns.ts';
+import { moveColumn, type Column } from './columns.ts';
 
 interface ColumnMenuProps {
   readonly available: readonly Column[];
@@ -14,12 +15,10 @@ interface ColumnMenuProps {
 }
 
 export function ColumnMenu({ available, shown, onChange }: ColumnMenuProps) {
-  const shownIds = new Set(shown.map((column) => column.id));
+  const ids = shown.map((column) => column.id);
   const headings = [...new Set(available.map((column) => column.heading))];
-  const toggle = (id: string): void => {
-    const kept = available.filter((column) => shownIds.has(column.id) !== (column.id === id));
-    onChange(kept.map((column) => column.id));
-  };
+  const toggle = (id: string): void =>
+    onChange(ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]);
   return (
     <Popover
       label="Columns"
@@ -27,34 +26,39 @@ export function ColumnMenu({ available, shown, onChange }: ColumnMenuProps) {
         <Button>
           <Columns3 aria-hidden className="size-3.5" />
           Columns
-          <span className="text-faint tabular-nums">{shown.length}</span>
+          <span className="text-muted tabular-nums">{shown.length}</span>
         </Button>
       }
     >
-      <div className="flex max-h-[60vh] w-[26rem] max-w-full flex-col gap-3 overflow-auto">
-        {headings.map((heading) => (
-          <fieldset key={heading}>
-            <legend className="label mb-1">{heading || 'Run'}</legend>
-            <div className="grid grid-cols-2 gap-x-3">
-              {available
-                .filter((column) => column.heading === heading)
-                .map((column) => (
-                  <label
-                    key={column.id}
-                    className="flex cursor-pointer items-center gap-2 rounded px-1 py-0.5 hover:bg-sunken"
-                  >
-                    <input
-                      type="checkbox"
-                      className="accent-(--accent)"
-                      checked={shownIds.has(column.id)}
-                      onChange={() => toggle(column.id)}
-                    />
-                    <span className="truncate">{column.title}</span>
-                  </label>
-                ))}
-            </div>
-          </fieldset>
-        ))}
+      <div className="grid max-h-[60vh] w-[40rem] max-w-full grid-cols-[1fr_14rem] gap-4 max-sm:grid-cols-1">
+        <div className="flex flex-col gap-3 overflow-auto">
+          {headings.map((heading) => (
+            <fieldset key={heading}>
+              <legend className="label mb-1">{heading || 'Run'}</legend>
+              <div className="grid grid-cols-2 gap-x-3">
+                {available
+                  .filter((column) => column.heading === heading)
+                  .map((column) => (
+                    <label
+                      key={column.id}
+                      className="flex cursor-pointer items-center gap-2 rounded px-1 py-0.5 hover:bg-sunken"
+                    >
+                      <input
+                        type="checkbox"
+                        className="accent-(--accent)"
+                        checked={ids.includes(column.id)}
+                        onChange={() => toggle(column.id)}
+                      />
+                      <span className="truncate" title={column.title}>
+                        {column.title}
+                      </span>
+                    </label>
+                  ))}
+              </div>
+            </fieldset>
+          ))}
+        </div>
+        <ColumnOrder shown={shown} onChange={onChange} />
       </div>
       <div className="mt-3 border-t border-line pt-2 text-right">
         <Button look="ghost" onClick={() => onChange(undefined)}>
@@ -62,5 +66,51 @@ export function ColumnMenu({ available, shown, onChange }: ColumnMenuProps) {
         </Button>
       </div>
     </Popover>
+  );
+}
+
+function ColumnOrder({ shown, onChange }: Pick<ColumnMenuProps, 'shown' | 'onChange'>) {
+  const [dragged, setDragged] = useState<string>();
+  const ids = shown.map((column) => column.id);
+  const move = (id: string, before: string | undefined): void => onChange(moveColumn(ids, id, before));
+  return (
+    <div className="flex min-h-0 flex-col overflow-auto">
+      <h3 className="label mb-1">Order</h3>
+      <ol>
+        {shown.map(({ id, title, heading }, i) => (
+          <li
+            key={id}
+            draggable
+            className="flex items-center gap-1 rounded hover:bg-sunken"
+            onDragStart={() => setDragged(id)}
+            onDragOver={(event) => event.preventDefault()}
+            onDrop={() => {
+              if (dragged !== undefined) move(dragged, id);
+            }}
+          >
+            <GripVertical aria-hidden className="size-3.5 shrink-0 cursor-grab text-faint" />
+            <span className="min-w-0 flex-1 truncate" title={`${heading} ${title}`}>
+              {title}
+            </span>
+            <Button
+              look="ghost"
+              disabled={i === 0}
+              aria-label={`Move ${title} to the left`}
+              onClick={() => move(id, ids[i - 1])}
+            >
+              <ArrowUp aria-hidden className="size-3" />
+            </Button>
+            <Button
+              look="ghost"
+              disabled={i === shown.length - 1}
+              aria-label={`Move ${title} to the right`}
+              onClick={() => move(id, ids[i + 2])}
+            >
+              <ArrowDown aria-hidden className="size-3" />
+            </Button>
+          </li>
+        ))}
+      </ol>
+    </div>
   );
 }

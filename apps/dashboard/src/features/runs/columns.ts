@@ -1,20 +1,21 @@
-// The columns of the runs table: what there is to choose from follows from the runs themselves.
+// The columns of the runs table: what every run says of itself, the figures, the last values and the configuration.
 import type { FeatureSet, Metric, Mode } from '@starlab/experiment';
-import type { RunSummary } from '@starlab/tracking';
+import type { RunFacets, RunSummary } from '@starlab/tracking';
 import { formatCount, formatMetric, formatNumber } from '@/ui/format.ts';
 
 export type Cell = number | string | undefined;
 
 export interface Column {
-  /** Stable, part of the address. */
+  /** Stable, part of the address; `run-column.ts` says what the database calls it. */
   readonly id: string;
   readonly title: string;
   /** Columns with the same heading stand under it together. */
   readonly heading: string;
   readonly numeric: boolean;
-  /** What the table sorts by; undefined sorts last either way. */
   value(run: RunSummary): Cell;
   text(run: RunSummary): string;
+  /** A value that is not a run's own, such as a mean over seeds. */
+  format(value: number): string;
 }
 
 const metricTitles = {
@@ -31,48 +32,65 @@ function headingOf(metric: Metric, featureSet: FeatureSet): string {
 
 function plain(id: string, title: string, value: (run: RunSummary) => Cell): Column {
   const text = (run: RunSummary): string => String(value(run) ?? '–');
-  return { id, title, heading: '', numeric: false, value, text };
+  return { id, title, heading: '', numeric: false, value, text, format: formatNumber };
 }
 
-function metricColumn(metric: Metric, mode: Mode, featureSet: FeatureSet): Column {
-  const value = (run: RunSummary): number | undefined =>
-    run.evaluations.find(
-      (evaluation) =>
-        evaluation.metric === metric && evaluation.mode === mode && evaluation.featureSet === featureSet,
-    )?.mean;
-  return {
+interface NumberColumn {
+  readonly id: string;
+  readonly title: string;
+  readonly heading: string;
+  readonly value: (run: RunSummary) => number | undefined;
+  readonly format: (value: number) => string;
+}
+
+function numberColumn({ value, format, ...rest }: NumberColumn): Column {
+  const text = (run: RunSummary): string => {
+    const known = value(run);
+    return known === undefined ? '–' : format(known);
+  };
+  return { ...rest, numeric: true, value, text, format };
+}
+
+function figureColumn({
+  metric,
+  mode,
+  featureSet,
+}: {
+  metric: Metric;
+  mode: Mode;
+  featureSet: FeatureSet;
+}): Column {
+  return numberColumn({
     id: `${metric}.${mode}.${featureSet}`,
     title: mode,
     heading: headingOf(metric, featureSet),
-    numeric: true,
-    value,
-    text: (run) => {
-      const mean = value(run);
-      return mean === undefined ? '–' : formatMetric(metric, mean);
-    },
-  };
+    value: (run) =>
+      run.evaluations.find(
+        (evaluation) =>
+          evaluation.metric === metric && evaluation.mode === mode && evaluation.featureSet === featureSet,
+      )?.mean,
+    format: (value) => formatMetric(metric, value),
+  });
 }
 
-function lossColumn(name: string): Column {
-  const value = (run: RunSummary): number | undefined => {
-    const head = run.heads[name];
-    return head === undefined ? undefined : Number(head);
-  };
-  return {
+function seriesColumn(name: string): Column {
+  return numberColumn({
     id: name,
     title: name,
     heading: 'Last logged',
-    numeric: true,
-    value,
-    text: (run) => {
-      const head = value(run);
-      return head === undefined ? '–' : formatNumber(head);
+    value: (run) => {
+      const head = run.heads[name];
+      return head === undefined ? undefined : Number(head);
     },
-  };
+    format: formatNumber,
+  });
 }
 
-function configColumn(key: keyof RunSummary['config']): Column {
-  const value = (run: RunSummary): Cell => run.config[key];
+function configColumn(key: string): Column {
+  const value = (run: RunSummary): Cell => {
+    const config: Readonly<Record<string, Cell>> = run.config;
+    return config[key];
+  };
   return {
     id: `config.${key}`,
     title: key,
@@ -83,6 +101,7 @@ function configColumn(key: keyof RunSummary['config']): Column {
       const setting = value(run);
       return typeof setting === 'number' && setting >= 1000 ? formatCount(setting) : String(setting ?? '–');
     },
+    format: formatNumber,
   };
 }
 
@@ -91,6 +110,15 @@ export const durationColumn: Column = {
   ...plain('duration', 'duration', (run) => runDuration(run, Date.parse(run.heartbeatAt ?? run.createdAt))),
   numeric: true,
 };
+export const tagsColumn = plain('tags', 'tags', (run) => run.tags.join(', '));
+/** Columns whose cells say more than text. */
+export const seedColumn = numberColumn({
+  id: 'seed',
+  title: 'seed',
+  heading: '',
+  value: (run) => run.seed,
+  format: formatNumber,
+});
 
 /** Milliseconds from the start to the end, or to `now` while it runs. */
 export function runDuration(run: RunSummary, now: number): number | undefined {
@@ -99,32 +127,21 @@ export function runDuration(run: RunSummary, now: number): number | undefined {
   return last - Date.parse(run.startedAt);
 }
 
-const compareNames = (a: string, b: string): number => a.localeCompare(b, 'en');
+/** Shown in columns of their own at the left of every row. */
+const shownAlways = new Set(['configuration', 'seed', 'iterations']);
 
-/** Every column these runs could fill. */
-export function availableColumns(runs: readonly RunSummary[]): Column[] {
-  const figures = new Map<string, Column>();
-  const losses = new Set<string>();
-  const keys = new Set<keyof RunSummary['config']>();
-  for (const run of runs) {
-    for (const { metric, mode, featureSet } of run.evaluations) {
-      const column = metricColumn(metric, mode, featureSet);
-      figures.set(column.id, column);
-    }
-    for (const name of Object.keys(run.heads)) losses.add(name);
-    for (const key of Object.keys(run.config) as (keyof RunSummary['config'])[]) keys.add(key);
-  }
-  const hidden = new Set(['configuration', 'seed', 'iterations']);
+/** Every column there is to choose from. */
+export function availableColumns(facets: RunFacets, configKeys: readonly string[]): Column[] {
   return [
     plain('study', 'study', (run) => run.studyName),
-    { ...plain('seed', 'seed', (run) => run.seed), numeric: true },
-    ...[...figures.values()].sort(
-      (a, b) => compareNames(a.heading, b.heading) || compareNames(a.title, b.title),
-    ),
+    { ...seedColumn, text: (run) => String(run.seed) },
+    ...facets.figures.map(figureColumn),
     startedColumn,
     durationColumn,
-    ...[...losses].sort(compareNames).map(lossColumn),
-    ...[...keys].filter((key) => !hidden.has(key)).map(configColumn),
+    tagsColumn,
+    plain('note', 'note', (run) => run.note ?? undefined),
+    ...facets.series.map(seriesColumn),
+    ...configKeys.filter((key) => !shownAlways.has(key)).map(configColumn),
   ];
 }
 
@@ -132,15 +149,22 @@ export function availableColumns(runs: readonly RunSummary[]): Column[] {
 const defaultLosses = new Set(['D/latent/reg', 'G/latent/adv', 'G/latent/cyc']);
 
 export function isDefaultColumn(column: Column): boolean {
-  if (column.heading === 'Configuration') return false;
+  if (column.heading === 'Configuration' || column.id === 'note') return false;
   return column.heading !== 'Last logged' || defaultLosses.has(column.id);
 }
 
-/** The chosen columns in their fixed order; `chosen` undefined means the default ones. */
+/** The chosen columns in the order in which they were chosen; `chosen` undefined means the default ones. */
 export function chooseColumns(available: readonly Column[], chosen: readonly string[] | undefined): Column[] {
   if (!chosen) return available.filter(isDefaultColumn);
-  const wanted = new Set(chosen);
-  return available.filter((column) => wanted.has(column.id));
+  return chosen.flatMap((id) => available.find((column) => column.id === id) ?? []);
+}
+
+/** `ids` with `id` put before `before`, or last. */
+export function moveColumn(ids: readonly string[], id: string, before: string | undefined): string[] {
+  if (id === before) return [...ids];
+  const others = ids.filter((other) => other !== id);
+  const at = before === undefined ? others.length : others.indexOf(before);
+  return at < 0 ? [...ids] : [...others.slice(0, at), id, ...others.slice(at)];
 }
 
 /** Headings over neighbouring columns: each with how many columns it spans. */
@@ -154,4 +178,11 @@ export function columnHeadings(
     else headings.push({ heading, span: 1 });
   }
   return headings;
+}
+
+/** Width of a column, rem: the same for every row, whichever are in sight. */
+export function columnWidth(column: Column): number {
+  if (column.id === 'study' || column.id === 'tags') return 9;
+  if (column.id === 'note') return 16;
+  return Math.max(5.5, 2 + 0.47 * column.title.length);
 }

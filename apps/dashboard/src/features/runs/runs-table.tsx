@@ -1,78 +1,177 @@
-// The table of runs. On a phone each row becomes a small card with the run's name, state, progress and figures.
+// The table of runs: only the rows in sight are drawn, however many there are. On a phone each row becomes a small card with
+// the run's name, state, progress and figures.
 'use client';
 
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import clsx from 'clsx';
-import { columnHeadings, type Column } from './columns.ts';
-import type { RunGroup } from './rows.ts';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useMediaQuery } from '@/ui/use-media-query.ts';
+import { columnHeadings, columnWidth, type Column } from './columns.ts';
+import type { FoundList } from './found-runs.ts';
 import { RunRow } from './run-row.tsx';
 import type { Sorting } from './table-state.ts';
+import { rowsInSight, useViewport } from './use-window.ts';
 
 interface RunsTableProps {
-  readonly groups: readonly RunGroup[];
+  readonly list: FoundList;
   readonly columns: readonly Column[];
   readonly sorting: Sorting;
   readonly now: number;
+  readonly selected: ReadonlySet<string>;
+  /** Position the keys j and k stand at. */
+  readonly current: number | undefined;
+  readonly busy: boolean;
   readonly onSort: (by: string, numeric: boolean) => void;
+  readonly onMoveColumn: (id: string, before: string) => void;
+  readonly onSelect: (position: number, shift: boolean) => void;
+  readonly onSight: (from: number, to: number) => void;
 }
 
-const fixed = [
-  { id: 'name', title: 'run', numeric: false },
-  { id: 'configuration', title: 'cfg', numeric: false },
-  { id: 'state', title: 'state', numeric: false },
-  { id: 'progress', title: 'progress', numeric: true },
+export const fixedColumns = [
+  { id: 'name', title: 'run', numeric: false, width: 15 },
+  { id: 'configuration', title: 'cfg', numeric: false, width: 3.5 },
+  { id: 'state', title: 'state', numeric: false, width: 7 },
+  { id: 'progress', title: 'progress', numeric: true, width: 11 },
 ] as const;
 
-export function RunsTable({ groups, columns, sorting, now, onSort }: RunsTableProps) {
-  const width = fixed.length + columns.length;
-  const heading = (column: { id: string; title: string; numeric: boolean }) => (
-    <SortHeading key={column.id} column={column} sorting={sorting} onSort={onSort} />
-  );
+/** Heights in px: of a row, of a card with the gap below it, and of the two rows of headings. */
+const ROW = 36;
+const CARD = 138;
+const CARD_GAP = 8;
+const HEADINGS = 55;
+
+export function RunsTable(props: RunsTableProps) {
+  const { list, columns, sorting, now, selected, current, busy, onSort, onMoveColumn, onSelect, onSight } =
+    props;
+  const box = useRef<HTMLDivElement>(null);
+  const phone = useMediaQuery('(max-width: 639px)');
+  const viewport = useViewport(box);
+  const rowHeight = phone ? CARD : ROW;
+  const header = phone ? 0 : HEADINGS;
+  const { from, to } = rowsInSight(viewport, { rowHeight, header, total: list.total });
+  const reportSight = useEffectEvent(onSight);
+  useEffect(() => reportSight(from, to), [from, to]);
+
+  const scrollTo = useEffectEvent((position: number) => {
+    const element = box.current;
+    if (!element) return;
+    const top = position * rowHeight;
+    const room = element.clientHeight - header - rowHeight;
+    if (top < element.scrollTop) element.scrollTop = top;
+    else if (top > element.scrollTop + room) element.scrollTop = top - room;
+  });
+  useEffect(() => {
+    if (current !== undefined) scrollTo(current);
+  }, [current]);
+
+  const width = fixedColumns.length + columns.length;
+  const widths = [...fixedColumns.map((column) => column.width), ...columns.map(columnWidth)];
+  const total = widths.reduce((sum, rem) => sum + rem, 0);
   return (
-    <div className="panel overflow-x-auto max-sm:border-0 max-sm:bg-transparent">
-      <table className="w-full border-collapse max-sm:block">
+    <div
+      ref={box}
+      tabIndex={0}
+      role="region"
+      aria-label="Table of runs"
+      aria-busy={busy}
+      className={clsx(
+        'panel max-h-[calc(100dvh-13rem)] min-h-48 overflow-auto max-sm:border-0 max-sm:bg-transparent',
+        busy && 'opacity-60',
+      )}
+    >
+      <table
+        className="w-full table-fixed border-separate border-spacing-0 max-sm:block max-sm:w-auto max-sm:min-w-0!"
+        style={{ minWidth: `${total}rem` }}
+        aria-rowcount={list.total}
+      >
         <caption className="sr-only">Runs</caption>
-        <thead className="text-left max-sm:hidden">
-          <tr>
-            <th colSpan={fixed.length} aria-hidden className="p-0" />
-            {columnHeadings(columns).map(({ heading: text, span }, i) => (
-              <th
-                key={i}
-                colSpan={span}
-                scope="colgroup"
-                className={clsx(
-                  'label px-2.5 pt-1.5 text-center whitespace-nowrap',
-                  text && 'border-l border-line',
-                )}
-              >
-                {text}
-              </th>
-            ))}
-          </tr>
-          <tr className="border-b border-line">
-            {fixed.map(heading)}
-            {columns.map(heading)}
-          </tr>
-        </thead>
-        {groups.map((group) => (
-          <tbody key={group.key} className="max-sm:flex max-sm:flex-col max-sm:gap-2">
-            {group.title !== '' && (
-              <tr className="border-y border-line bg-sunken first:border-t-0 max-sm:bg-transparent">
-                <th colSpan={width} scope="rowgroup" className="px-3 py-1 text-left font-medium">
-                  {group.title}
-                  <span className="ml-2 font-normal text-faint">
-                    {group.runs.length} {group.runs.length === 1 ? 'run' : 'runs'}
-                  </span>
-                </th>
-              </tr>
-            )}
-            {group.runs.map((run) => (
-              <RunRow key={run.id} run={run} columns={columns} now={now} />
-            ))}
-          </tbody>
-        ))}
+        <colgroup className="max-sm:hidden">
+          {widths.map((rem, i) => (
+            <col key={i} style={{ width: `${rem}rem` }} />
+          ))}
+        </colgroup>
+        <Headings columns={columns} sorting={sorting} onSort={onSort} onMoveColumn={onMoveColumn} />
+        <tbody className="max-sm:block">
+          <Spacer height={from * rowHeight} width={width} />
+          {Array.from({ length: to - from }, (_, i) => from + i).map((position) => {
+            const run = list.rows.get(position);
+            if (!run) return <Spacer key={`unread ${position}`} height={rowHeight} width={width} />;
+            return (
+              <RunRow
+                key={run.id}
+                run={run}
+                position={position}
+                columns={columns}
+                now={now}
+                height={phone ? CARD - CARD_GAP : ROW}
+                selected={selected.has(run.id)}
+                current={position === current}
+                onSelect={(shift) => onSelect(position, shift)}
+              />
+            );
+          })}
+          <Spacer height={(list.total - to) * rowHeight} width={width} />
+        </tbody>
       </table>
     </div>
+  );
+}
+
+/** The room of rows that are not drawn. */
+function Spacer({ height, width }: { readonly height: number; readonly width: number }) {
+  if (height <= 0) return null;
+  return (
+    <tr aria-hidden style={{ height }} className="max-sm:block">
+      <td colSpan={width} className="p-0" />
+    </tr>
+  );
+}
+
+interface HeadingsProps {
+  readonly columns: readonly Column[];
+  readonly sorting: Sorting;
+  readonly onSort: (by: string, numeric: boolean) => void;
+  readonly onMoveColumn: (id: string, before: string) => void;
+}
+
+function Headings({ columns, sorting, onSort, onMoveColumn }: HeadingsProps) {
+  const [dragged, setDragged] = useState<string>();
+  return (
+    <thead className="sticky top-0 z-10 bg-panel text-left max-sm:hidden">
+      <tr className="h-6">
+        <td colSpan={fixedColumns.length} className="p-0" />
+        {columnHeadings(columns).map(({ heading: text, span }, i) => (
+          <td
+            key={i}
+            colSpan={span}
+            className={clsx(
+              'label truncate px-2.5 pt-1.5 text-center whitespace-nowrap',
+              text && 'border-l border-line',
+            )}
+          >
+            {text}
+          </td>
+        ))}
+      </tr>
+      <tr className="h-[31px]">
+        {fixedColumns.map((column) => (
+          <SortHeading key={column.id} column={column} sorting={sorting} onSort={onSort} />
+        ))}
+        {columns.map((column) => (
+          <SortHeading
+            key={column.id}
+            column={column}
+            sorting={sorting}
+            onSort={onSort}
+            onDragStart={() => setDragged(column.id)}
+            onDrop={() => {
+              if (dragged !== undefined) onMoveColumn(dragged, column.id);
+              setDragged(undefined);
+            }}
+          />
+        ))}
+      </tr>
+    </thead>
   );
 }
 
@@ -80,9 +179,12 @@ interface SortHeadingProps {
   readonly column: { readonly id: string; readonly title: string; readonly numeric: boolean };
   readonly sorting: Sorting;
   readonly onSort: (by: string, numeric: boolean) => void;
+  /** Given where the column can be dragged to another place. */
+  readonly onDragStart?: () => void;
+  readonly onDrop?: () => void;
 }
 
-function SortHeading({ column, sorting, onSort }: SortHeadingProps) {
+function SortHeading({ column, sorting, onSort, onDragStart, onDrop }: SortHeadingProps) {
   const sorted = sorting.by === column.id;
   const Arrow = sorting.descending ? ArrowDown : ArrowUp;
   const order = sorting.descending ? 'descending' : 'ascending';
@@ -90,18 +192,29 @@ function SortHeading({ column, sorting, onSort }: SortHeadingProps) {
     <th
       scope="col"
       aria-sort={sorted ? order : undefined}
-      className={clsx('px-1 py-1 font-normal', column.numeric && 'text-right')}
+      draggable={onDragStart !== undefined}
+      onDragStart={onDragStart}
+      onDragOver={(event) => {
+        if (onDrop) event.preventDefault();
+      }}
+      onDrop={onDrop}
+      className={clsx(
+        'border-b border-line px-1 py-1 font-normal',
+        column.numeric && 'text-right',
+        column.id === 'name' && 'sticky left-0 z-[1] bg-panel',
+      )}
     >
       <button
         type="button"
+        title={column.title}
         className={clsx(
-          'inline-flex items-center gap-1 rounded px-1.5 py-0.5 text-xs font-medium whitespace-nowrap hover:bg-sunken hover:text-ink',
+          'inline-flex max-w-full items-center gap-1 rounded px-1.5 py-0.5 text-xs font-medium whitespace-nowrap hover:bg-sunken hover:text-ink',
           sorted ? 'text-ink' : 'text-muted',
         )}
         onClick={() => onSort(column.id, column.numeric)}
       >
-        {column.title}
-        {sorted && <Arrow aria-hidden className="size-3" />}
+        <span className="truncate">{column.title}</span>
+        {sorted && <Arrow aria-hidden className="size-3 shrink-0" />}
       </button>
     </th>
   );

@@ -1,54 +1,72 @@
 // Search, filters, grouping and choice of columns.
 'use client';
 
-import type { RunSummary } from '@starlab/tracking';
+import type { RunFacets, StudySummary } from '@starlab/tracking';
 import { SearchField } from '@/ui/search-field.tsx';
 import { Segments } from '@/ui/segments.tsx';
 import { Select } from '@/ui/select.tsx';
 import { ColumnMenu } from './column-menu.tsx';
 import type { Column } from './columns.ts';
-import { countStates } from './rows.ts';
-import { groupings, type TableState } from './table-state.ts';
+import { archiveViews, groupings, type ArchiveView, type Grouping, type TableState } from './table-state.ts';
 
 interface RunsToolbarProps {
-  readonly runs: readonly RunSummary[];
+  readonly facets: RunFacets;
+  readonly studies: readonly Pick<StudySummary, 'id' | 'name'>[];
   readonly state: TableState;
   readonly available: readonly Column[];
   readonly columns: readonly Column[];
   readonly onChange: (patch: Partial<TableState>) => void;
 }
 
-const groupingOptions = groupings.map((value) => ({ value, title: value }));
+const groupingTitles = {
+  none: 'none',
+  study: 'study',
+  configuration: 'row A–F',
+  config: 'config',
+} as const satisfies Record<Grouping, string>;
+const groupingOptions = groupings.map((value) => ({ value, title: groupingTitles[value] }));
 
-export function RunsToolbar({ runs, state, available, columns, onChange }: RunsToolbarProps) {
-  const studies = new Map(runs.map((run) => [run.studyId, run.studyName]));
+const archiveTitles = { without: 'left out', with: 'shown too', only: 'only' } as const satisfies Record<
+  ArchiveView,
+  string
+>;
+const archiveOptions = archiveViews.map((value) => ({ value, title: archiveTitles[value] }));
+
+export function RunsToolbar({ facets, studies, state, available, columns, onChange }: RunsToolbarProps) {
+  const states = Object.keys(facets.states);
   return (
     <div className="flex flex-wrap items-center gap-2" role="search">
       <SearchField
         label="Search runs"
-        placeholder="Search, or seed=777 lambdaDs>0"
+        placeholder="Search, or seed=777 lambdaDs>0 tag:paper"
         value={state.search}
         onChange={(search) => onChange({ search })}
       />
       <Select
         label="State"
         value={state.state}
-        options={[
-          { value: '', title: 'any' },
-          ...countStates(runs).map(({ state: value }) => ({ value, title: value })),
-        ]}
+        options={[{ value: '', title: 'any' }, ...states.map((value) => ({ value, title: value }))]}
         onChange={(value) => onChange({ state: value })}
       />
-      {studies.size > 1 && (
+      {studies.length > 1 && (
         <Select
           label="Study"
           value={state.study}
-          options={[{ value: '', title: 'all' }, ...[...studies].map(([value, title]) => ({ value, title }))]}
+          options={[
+            { value: '', title: 'all' },
+            ...studies.map(({ id, name }) => ({ value: id, title: name })),
+          ]}
           onChange={(study) => onChange({ study })}
         />
       )}
+      <Select
+        label="Archived"
+        value={state.archived}
+        options={archiveOptions}
+        onChange={(value) => onChange({ archived: archiveViews.find((view) => view === value) ?? 'without' })}
+      />
       <span className="inline-flex items-center gap-2">
-        <span aria-hidden className="text-faint max-sm:hidden">
+        <span aria-hidden className="text-muted max-sm:hidden">
           Group by
         </span>
         <Segments

@@ -1,75 +1,186 @@
 // The page of all runs: a toolbar and a table, both driven by the address and by what the server pushes.
 'use client';
 
-import type { RunSummary } from '@starlab/tracking';
-import { useMemo } from 'react';
+import type { FoundRuns, RunFacets, StudySummary } from '@starlab/tracking';
+import { useRouter } from 'next/navigation';
+import { useMemo, useState } from 'react';
 import { ConnectionMark } from '@/ui/connection-mark.tsx';
+import { formatCount } from '@/ui/format.ts';
 import { Nothing } from '@/ui/notice.tsx';
+import { useShortcuts } from '@/ui/shortcuts.tsx';
 import { StateDot } from '@/ui/state-badge.tsx';
 import { useNow } from '@/ui/use-now.ts';
 import { useUrlState } from '@/ui/url-state.ts';
-import { availableColumns, chooseColumns } from './columns.ts';
+import { BulkBar } from './bulk-bar.tsx';
+import { availableColumns, chooseColumns, moveColumn } from './columns.ts';
+import { GroupTable } from './group-table.tsx';
 import { NoRuns } from './no-runs.tsx';
-import { countStates, tableRows } from './rows.ts';
 import { RunsTable } from './runs-table.tsx';
 import { RunsToolbar } from './runs-toolbar.tsx';
-import { nextSorting, readTableState, writeTableState, type TableState } from './table-state.ts';
-import { useLiveRuns } from './use-live-runs.ts';
+import { clickRow, nothingSelected } from './selection.ts';
+import { countStates } from './states.ts';
+import {
+  nextSorting,
+  readTableState,
+  searchAddress,
+  writeTableState,
+  type TableState,
+} from './table-state.ts';
+import { useFacets } from './use-facets.ts';
+import { useFoundRuns } from './use-found-runs.ts';
+
+export interface RunsPageData {
+  readonly found: FoundRuns;
+  readonly facets: RunFacets;
+  readonly studies: readonly Pick<StudySummary, 'id' | 'name'>[];
+  readonly configKeys: readonly string[];
+}
 
 interface RunsViewProps {
-  readonly initialRuns: readonly RunSummary[];
+  readonly initial: RunsPageData;
+  /** What `initial.found` answers. */
+  readonly search: string;
   /** Epoch milliseconds on the server. */
   readonly now: number;
 }
 
-export function RunsView({ initialRuns, now: serverNow }: RunsViewProps) {
-  const { runs, connection } = useLiveRuns(initialRuns);
-  const now = useNow(serverNow);
+export function RunsView({ initial, search, now: serverNow }: RunsViewProps) {
+  const { studies, configKeys } = initial;
   const [parameters, patchUrl] = useUrlState();
   const state = readTableState(parameters);
-  const change = (patch: Partial<TableState>): void => patchUrl(writeTableState(patch));
-  const available = useMemo(() => availableColumns(runs), [runs]);
-
-  if (runs.length === 0) return <NoRuns />;
-
+  const wanted = searchAddress(state);
+  const { list, searching, error, connection, round, show, reread } = useFoundRuns(wanted, {
+    search,
+    found: initial.found,
+  });
+  const facets = useFacets(initial.facets, round);
+  const now = useNow(serverNow);
+  const router = useRouter();
+  const [selection, setSelection] = useState(nothingSelected);
+  const [current, setCurrent] = useState<number>();
+  const [said, setSaid] = useState('');
+  const available = useMemo(() => availableColumns(facets, configKeys), [facets, configKeys]);
   const columns = chooseColumns(available, state.columns);
-  const groups = tableRows(runs, state, available);
-  const shown = groups.reduce((sum, group) => sum + group.runs.length, 0);
+
+  const change = (patch: Partial<TableState>): void => {
+    patchUrl(writeTableState(patch));
+    setCurrent(undefined);
+  };
+  const idAt = (position: number): string | undefined => list.rows.get(position)?.id;
+  const select = (position: number, shift: boolean): void =>
+    setSelection((known) => clickRow(known, { position, shift, idAt }));
+  const step = (by: number): void =>
+    setCurrent(Math.max(0, Math.min(list.total - 1, (current ?? (by > 0 ? -1 : 0)) + by)));
+  const currentId = current === undefined ? undefined : idAt(current);
+
+  useShortcuts('Runs', [
+    { keys: ['j', 'ArrowDown'], title: 'Next run', run: () => step(1) },
+    { keys: ['k', 'ArrowUp'], title: 'Previous run', run: () => step(-1) },
+    {
+      keys: ['Enter', 'o'],
+      title: 'Open the run',
+      run: () => {
+        if (currentId !== undefined) router.push(`/runs/${currentId}`);
+      },
+    },
+    {
+      keys: ['x'],
+      title: 'Choose the run, or not',
+      run: () => {
+        if (current !== undefined) select(current, false);
+      },
+    },
+    {
+      keys: ['c'],
+      title: 'Compare the chosen runs',
+      run: () => {
+        if (selection.ids.size > 0) router.push(`/compare?runs=${[...selection.ids].join(',')}`);
+      },
+    },
+    { keys: ['Escape'], title: 'Choose none', run: () => setSelection(nothingSelected) },
+  ]);
+
+  const states = countStates(facets.states);
+  if (states.length === 0 && list.total === 0 && wanted === '') return <NoRuns />;
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
         <h1 className="text-lg font-semibold tracking-tight">Runs</h1>
         <ul className="flex flex-wrap gap-x-4 text-muted tabular-nums" aria-label="Runs by state">
-          {countStates(runs).map((entry) => (
+          {states.map((entry) => (
             <li key={entry.state} className="inline-flex items-center gap-1.5">
               <StateDot state={entry.state} />
-              {entry.count} {entry.state}
+              {formatCount(entry.count)} {entry.state}
             </li>
           ))}
         </ul>
-        <span className="ml-auto">
+        <span className="ml-auto flex items-baseline gap-4">
+          <span className="text-muted tabular-nums" role="status" data-role="found">
+            {said || (searching ? 'Searching…' : `${formatCount(list.total)} found`)}
+          </span>
           <ConnectionMark connection={connection} />
         </span>
       </div>
-      <RunsToolbar runs={runs} state={state} available={available} columns={columns} onChange={change} />
-      {shown === 0 ? (
+      <RunsToolbar
+        facets={facets}
+        studies={studies}
+        state={state}
+        available={available}
+        columns={columns}
+        onChange={change}
+      />
+      {error !== undefined && (
+        <p className="rounded border border-bad/30 bg-bad/5 px-3 py-1.5 text-bad" role="alert">
+          {error}
+        </p>
+      )}
+      {state.grouping !== 'none' ? (
+        <GroupTable state={state} search={wanted} columns={columns} round={round} />
+      ) : list.total === 0 && !searching ? (
         <Nothing>
-          None of {runs.length} runs matches.{' '}
+          No run matches.{' '}
           <button
             type="button"
             className="text-accent underline underline-offset-2"
-            onClick={() => change({ search: '', state: '', study: '' })}
+            onClick={() => change({ search: '', state: '', study: '', archived: 'without' })}
           >
             Show all
           </button>
         </Nothing>
       ) : (
         <RunsTable
-          groups={groups}
+          list={list}
           columns={columns}
           sorting={state.sorting}
           now={now}
+          selected={selection.ids}
+          current={current}
+          busy={searching}
           onSort={(by, numeric) => change({ sorting: nextSorting(state.sorting, by, numeric) })}
+          onMoveColumn={(id, before) =>
+            change({
+              columns: moveColumn(
+                columns.map((column) => column.id),
+                id,
+                before,
+              ),
+            })
+          }
+          onSelect={select}
+          onSight={show}
+        />
+      )}
+      {selection.ids.size > 0 && (
+        <BulkBar
+          ids={[...selection.ids]}
+          tags={facets.tags}
+          canRestore={state.archived !== 'without'}
+          onDone={(message) => {
+            setSaid(message);
+            setSelection(nothingSelected);
+            reread();
+          }}
+          onClear={() => setSelection(nothingSelected)}
         />
       )}
     </div>

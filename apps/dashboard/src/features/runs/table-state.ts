@@ -1,8 +1,11 @@
 // What the reader chose to see of the runs, as it stands in the address.
 import type { UrlPatch } from '@/ui/url-state.ts';
 
-export const groupings = ['none', 'study', 'configuration'] as const;
+export const groupings = ['none', 'study', 'configuration', 'config'] as const;
 export type Grouping = (typeof groupings)[number];
+
+export const archiveViews = ['without', 'with', 'only'] as const;
+export type ArchiveView = (typeof archiveViews)[number];
 
 export interface Sorting {
   /** Id of a column. */
@@ -16,9 +19,10 @@ export interface TableState {
   readonly study: string;
   /** State of a run, or '' for all. */
   readonly state: string;
+  readonly archived: ArchiveView;
   readonly grouping: Grouping;
   readonly sorting: Sorting;
-  /** Ids of the chosen columns; undefined for the default ones. */
+  /** Ids of the chosen columns in their order; undefined for the default ones. */
   readonly columns: readonly string[] | undefined;
 }
 
@@ -30,6 +34,7 @@ export function readTableState(parameters: URLSearchParams): TableState {
     search: parameters.get('q') ?? '',
     study: parameters.get('study') ?? '',
     state: parameters.get('state') ?? '',
+    archived: archiveViews.find((view) => view === parameters.get('archived')) ?? 'without',
     grouping: groupings.find((grouping) => grouping === parameters.get('group')) ?? 'none',
     sorting: sort ? { by: sort.replace(/^-/, ''), descending: sort.startsWith('-') } : defaultSorting,
     columns: parameters.get('columns')?.split(','),
@@ -38,11 +43,12 @@ export function readTableState(parameters: URLSearchParams): TableState {
 
 /** The address for a change of state; what is as by default stays out of it. */
 export function writeTableState(change: Partial<TableState>): UrlPatch {
-  const { search, study, state, grouping, sorting } = change;
+  const { search, study, state, archived, grouping, sorting } = change;
   return {
     ...(search === undefined ? {} : { q: search }),
     ...(study === undefined ? {} : { study }),
     ...(state === undefined ? {} : { state }),
+    ...(archived === undefined ? {} : { archived: archived === 'without' ? '' : archived }),
     ...(grouping === undefined ? {} : { group: grouping === 'none' ? '' : grouping }),
     ...(sorting === undefined ? {} : { sort: writeSorting(sorting) }),
     ...('columns' in change ? { columns: change.columns?.join(',') } : {}),
@@ -52,6 +58,14 @@ export function writeTableState(change: Partial<TableState>): UrlPatch {
 function writeSorting({ by, descending }: Sorting): string {
   const isDefault = by === defaultSorting.by && descending === defaultSorting.descending;
   return isDefault ? '' : `${descending ? '-' : ''}${by}`;
+}
+
+/** The part of the address that decides which runs are found and in which order. */
+export function searchAddress(state: TableState): string {
+  const { search, study, state: runState, archived, sorting } = state;
+  const patch = writeTableState({ search, study, state: runState, archived, sorting });
+  const wanted = Object.entries(patch).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  return new URLSearchParams(wanted).toString();
 }
 
 /** A click on a heading sorts by it, largest number first but lowest FID; a second click turns the order round. */

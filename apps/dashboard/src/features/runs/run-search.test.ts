@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { parseQuery, runSearch } from './run-search.ts';
+import { nextSorting, readTableState, searchAddress, writeTableState } from './table-state.ts';
+
+const search = (address: string) =>
+  runSearch(readTableState(new URLSearchParams(address)), { offset: 0, limit: 100 });
+
+describe('the search field', () => {
+  it('knows words, comparisons and tags', () => {
+    expect(parseQuery('cat lambdaDs>=0.5 seed=777 tag:paper dogs')).toEqual({
+      text: 'cat dogs',
+      filters: [
+        { column: { kind: 'config', key: 'lambdaDs' }, operator: '>=', value: 0.5 },
+        { column: { kind: 'run', key: 'seed' }, operator: '=', value: 777 },
+      ],
+      tags: ['paper'],
+    });
+  });
+
+  it('knows figures and last values by the ids of their columns', () => {
+    const columns = parseQuery('fid.latent.demo<20 G/latent/adv!=NaN').filters.map(({ column }) => column);
+    expect(columns).toEqual([
+      { kind: 'evaluation', metric: 'fid', mode: 'latent', featureSet: 'demo' },
+      { kind: 'series', name: 'G/latent/adv' },
+    ]);
+  });
+
+  it('takes text for text, in quotes with its spaces', () => {
+    expect(parseQuery('note~"bad luck" state=failed').filters).toEqual([
+      { column: { kind: 'run', key: 'note' }, operator: 'contains', value: 'bad luck' },
+      { column: { kind: 'run', key: 'state' }, operator: '=', value: 'failed' },
+    ]);
+  });
+});
+
+describe('the address', () => {
+  it('asks for everything but the archive, newest first, when it says nothing', () => {
+    expect(search('')).toMatchObject({ text: '', filters: [], states: [], archived: 'without' });
+    expect(search('')).not.toHaveProperty('sort');
+  });
+
+  it('sorts by a column of the configuration', () => {
+    expect(search('sort=-config.lambdaDs').sort).toEqual({
+      column: { kind: 'config', key: 'lambdaDs' },
+      descending: true,
+    });
+  });
+
+  it('takes nonsense for "any"', () => {
+    expect(search('state=asleep&study=7&archived=maybe')).toEqual(search(''));
+  });
+
+  it('tells searches apart but not ways of showing them', () => {
+    const of = (address: string) => searchAddress(readTableState(new URLSearchParams(address)));
+    expect(of('q=cat&columns=seed&group=config')).toBe(of('q=cat'));
+    expect(of('q=cat')).not.toBe(of('q=dog'));
+    expect(of('sort=-started')).toBe('');
+  });
+
+  it('reads back what it wrote', () => {
+    const state = {
+      search: 'cat seed>1',
+      study: 's',
+      state: 'failed',
+      archived: 'only',
+      grouping: 'config',
+      sorting: { by: 'fid.latent.demo', descending: false },
+      columns: ['seed', 'G/latent/cyc'],
+    } as const;
+    const address = new URLSearchParams(Object.entries(writeTableState(state)) as [string, string][]);
+    expect(readTableState(address)).toEqual(state);
+  });
+});
+
+it('sorts the best first: the lowest FID, the highest of anything else', () => {
+  const byName = { by: 'name', descending: false };
+  expect(nextSorting(byName, 'fid.latent.demo', true).descending).toBe(false);
+  expect(nextSorting(byName, 'lpips.latent.demo', true).descending).toBe(true);
+  expect(nextSorting(byName, 'name', false).descending).toBe(true);
+});

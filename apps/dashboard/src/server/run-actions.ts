@@ -1,0 +1,38 @@
+// What a reader does to runs, done: each action in words afterwards.
+import { archiveRuns, deleteRuns, getRun, setTags, type Database } from '@starlab/tracking';
+import type { ActionOutcome, RunAction } from '@/features/runs/run-action.ts';
+
+const counted = (count: number): string => `${count} ${count === 1 ? 'run' : 'runs'}`;
+
+async function changeTags(
+  db: Database,
+  runs: RunAction['runs'],
+  change: (tags: readonly string[]) => readonly string[],
+): Promise<void> {
+  for (const id of runs) {
+    const run = await getRun(db, id);
+    if (run) await setTags(db, id, change(run.tags));
+  }
+}
+
+export async function applyRunAction(db: Database, action: RunAction): Promise<ActionOutcome> {
+  switch (action.action) {
+    case 'tag':
+      await changeTags(db, action.runs, (tags) => [...tags, action.tag]);
+      return { message: `Tagged ${counted(action.runs.length)} “${action.tag}”.` };
+    case 'untag':
+      await changeTags(db, action.runs, (tags) => tags.filter((tag) => tag !== action.tag));
+      return { message: `Took “${action.tag}” off ${counted(action.runs.length)}.` };
+    case 'archive':
+      return { message: `Archived ${counted(await archiveRuns(db, action.runs, { archived: true }))}.` };
+    case 'restore':
+      return { message: `Restored ${counted(await archiveRuns(db, action.runs, { archived: false }))}.` };
+    case 'delete': {
+      const { deleted, running } = await deleteRuns(db, action.runs);
+      const left = running > 0 ? ` ${counted(running)} being trained stayed: stop training first.` : '';
+      return { message: `Deleted ${counted(deleted)}.${left}` };
+    }
+    default:
+      return action satisfies never;
+  }
+}

@@ -1,0 +1,91 @@
+// How do configurations compare over their seeds? The runs a search finds, gathered by what they share, each group with mean
+// and sample standard deviation of the wanted columns.
+import type { Configuration, RunConfig, RunId, RunState, StudyId } from '@starlab/experiment';
+import type { Database } from '../database/open-database.ts';
+import { columnSql, Parameters, type RunColumn } from './run-columns.ts';
+import { runSearchSchema, searchConditions, type RunSearch } from './search-runs.ts';
+
+/** `config`: the same study and configuration in every key but the seed. */
+export const runGroupings = ['study', 'configuration', 'config'] as const;
+export type RunGrouping = (typeof runGroupings)[number];
+
+export interface RunGroup {
+  readonly key: string;
+  /** Those of the newest run. */
+  readonly studyId: StudyId;
+  readonly studyName: string;
+  readonly configuration: Configuration;
+  readonly config: RunConfig;
+  /** The study's configuration, which the newest run's differs from. */
+  readonly base: RunConfig;
+  readonly runCount: number;
+  /** The newest 50, newest first. */
+  readonly runs: readonly {
+    readonly id: RunId;
+    readonly name: string;
+    readonly seed: number;
+    readonly state: RunState;
+  }[];
+  /** Of the columns asked for, in their order, over the runs that have a finite value. */
+  readonly figures: readonly GroupFigure[];
+}
+
+export interface GroupFigure {
+  readonly mean: number | null;
+  /** n − 1; null for a single value. */
+  readonly std: number | null;
+  readonly n: number;
+}
+
+const keySql = {
+  study: 'run.study_id::text',
+  configuration: 'run.configuration',
+  config: `run.study_id::text || ' ' || md5((run.config - 'seed')::text)`,
+} as const satisfies Record<RunGrouping, string>;
+
+const MOST_GROUPS = 500;
+/** As many as can be compared. */
+const NAMED_RUNS = 50;
+
+interface GroupRow extends Omit<RunGroup, 'figures'> {
+  readonly figures: (number | null)[];
+}
+
+/** Groups with the newest runs first, at most 500. Sorting and paging of the search have no meaning here. */
+export async function groupRuns(
+  db: Database,
+  request: { readonly search: RunSearch; readonly by: RunGrouping; readonly columns: readonly RunColumn[] },
+): Promise<RunGroup[]> {
+  const parameters = new Parameters();
+  const where = searchConditions(runSearchSchema.parse(request.search), parameters);
+  const values = request.columns.map((column, i) => `${columnSql(column, parameters).number} AS value${i}`);
+  const figures = request.columns.flatMap((_, i) => {
+    // Infinity is no figure, and PostgreSQL takes NaN for larger than it.
+    const finite = `FILTER (WHERE value${i} > '-Infinity' AND value${i} < 'Infinity')`;
+    return [`avg(value${i}) ${finite}`, `stddev_samp(value${i}) ${finite}`, `count(value${i}) ${finite}`];
+  });
+  // Materialised, or every mention of a value would be another look-up.
+  const { rows } = await db.pool.query<GroupRow>(
+    `WITH found AS MATERIALIZED (
+       SELECT ${[keySql[request.by] + ' AS key', 'run.id', 'run.number', 'run.name', 'run.seed', 'run.state', ...values].join(', ')}
+       FROM run JOIN study ON study.id = run.study_id WHERE ${where}
+     ), gathered AS (
+       SELECT key, max(number) AS newest, count(*)::int AS "runCount",
+              to_json((array_agg(json_build_object('id', id, 'name', name, 'seed', seed, 'state', state)
+                                 ORDER BY number DESC))[1:${NAMED_RUNS}]) AS runs,
+              ARRAY[${figures.join(', ')}]::float8[] AS figures
+       FROM found GROUP BY key ORDER BY newest DESC LIMIT ${MOST_GROUPS}
+     )
+     SELECT key, "runCount", runs, figures, run.study_id AS "studyId", study.name AS "studyName", run.configuration,
+            run.config, study.base
+     FROM gathered JOIN run ON run.number = newest JOIN study ON study.id = run.study_id ORDER BY newest DESC`,
+    parameters.values,
+  );
+  return rows.map((row) => ({
+    ...row,
+    figures: request.columns.map((_, i) => {
+      const [mean = null, std = null, n] = row.figures.slice(3 * i, 3 * i + 3);
+      return { mean, std, n: n ?? 0 };
+    }),
+  }));
+}

@@ -64,3 +64,10 @@ export {
 export type { CheckpointRecord, RunLog, SampleRecord } from './run-log.ts';
 export { normalArray, randomStream, type RandomKey, type RandomStream } from './random.ts';
 export type { Batch } from './batch.ts';
+export {
+  DIFFERENCE_CONFIDENCE,
+  summarise,
+  welchInterval,
+  type SampleSummary,
+  type WelchInterval,
+} from './statistics.ts';

@@ -11,6 +11,7 @@ import type {
   RunId,
   RunState,
   StudyId,
+  WelchInterval,
 } from '@starlab/experiment';
 import type { JsonNumber } from './json-number.ts';
 import type { PublishedResult } from './published/published-result.ts';
@@ -170,6 +171,36 @@ export interface MeasuredFigure {
   readonly fingerprintSha256: string;
   /** Whether the fingerprint is the one most runs of the study were measured with, so that rows may be compared. */
   readonly comparable: boolean;
+  readonly runIds: readonly RunId[];
+  /** Null where the row above has nothing that was measured alike and at the same step. */
+  readonly difference: FigureDifference | null;
+}
+
+/** This row's mean minus that of the row above. */
+export interface FigureDifference {
+  readonly above: Configuration;
+  readonly value: number;
+  /** At `DIFFERENCE_CONFIDENCE`; null where a row has fewer than two seeds. */
+  readonly interval: WelchInterval | null;
+  /** The runs behind the mean of the row above. */
+  readonly referenceRunIds: readonly RunId[];
+  /** Keys in which the two configurations differ although the ablation does not ask for it. */
+  readonly alsoDiffers: readonly string[];
+}
+
+/** What may stand in one column: figures of one metric in one mode, all measured alike. */
+export type MeasuredColumn = Pick<
+  MeasuredFigure,
+  'metric' | 'mode' | 'label' | 'fingerprint' | 'fingerprintSha256' | 'comparable'
+>;
+
+export interface AblationRun {
+  readonly id: RunId;
+  readonly seed: number;
+  readonly state: RunState;
+  /** Last iteration logged; 0 before the first. */
+  readonly step: number;
+  readonly iterations: number;
 }
 
 export interface AblationTableRow {
@@ -179,7 +210,7 @@ export interface AblationTableRow {
   readonly diverse: boolean;
   readonly trainable: boolean;
   readonly overrides: AblationRow['overrides'] | null;
-  readonly runs: readonly { readonly id: RunId; readonly seed: number; readonly state: RunState }[];
+  readonly runs: readonly AblationRun[];
   readonly published: readonly Pick<
     PublishedResult,
     'metric' | 'value' | 'paperVersion' | 'source' | 'evidence'
@@ -189,5 +220,7 @@ export interface AblationTableRow {
 
 export interface AblationTable {
   readonly study: StudySummary;
+  /** Latent before reference, FID before LPIPS, what most runs were measured with before the rest. */
+  readonly columns: readonly MeasuredColumn[];
   readonly rows: readonly AblationTableRow[];
 }

@@ -1,10 +1,9 @@
 // The ablation table for terminal and paper: the paper's Table 1 beside ours, never subtracted from each other.
-import { metricTraits, modeSchema, type Metric, type Mode } from '@starlab/experiment';
-import type { AblationTable } from '@starlab/tracking';
+import { DIFFERENCE_CONFIDENCE, metricTraits, type Metric } from '@starlab/experiment';
+import type { AblationTable, FigureDifference, MeasuredColumn } from '@starlab/tracking';
 import type { Table } from '../terminal/text-table.ts';
 
 type Row = AblationTable['rows'][number];
-type Measured = Row['measured'][number];
 
 /** Both versions of the paper where they differ; "?" marks a figure nobody here has seen in print. */
 function published(row: Row, metric: Metric): string {
@@ -17,34 +16,45 @@ function published(row: Row, metric: Metric): string {
   return [...seen].map(([text, sure]) => (sure ? text : `${text}?`)).join(' / ') || '–';
 }
 
-function measured(row: Row, wanted: { label: string; mode: Mode }): string {
-  const found = row.measured.filter((m) => m.label === wanted.label && m.mode === wanted.mode);
-  const figure = (m: Measured): string => {
-    const mean = m.mean.toFixed(metricTraits[m.metric].digits);
-    return m.std === null ? mean : `${mean} ± ${m.std.toFixed(metricTraits[m.metric].digits)}`;
-  };
-  return found.map(figure).join(' | ') || '–';
+/** The best supported figure of the column and its difference from the row above. */
+function measured(row: Row, column: MeasuredColumn): [figure: string, difference: string] {
+  const [best] = row.measured
+    .filter(
+      ({ mode, fingerprintSha256 }) => mode === column.mode && fingerprintSha256 === column.fingerprintSha256,
+    )
+    .sort((a, b) => b.n - a.n || b.step - a.step);
+  if (!best) return ['–', '–'];
+  const text = (value: number): string => value.toFixed(metricTraits[best.metric].digits);
+  const figure = best.std === null ? text(best.mean) : `${text(best.mean)} ± ${text(best.std)}`;
+  return [`${figure} (${best.n})`, best.difference ? difference(best.metric, best.difference) : '–'];
 }
 
-function measuredLabels(table: AblationTable): string[] {
-  const labels = table.rows.flatMap((row) => row.measured.map(({ label }) => label));
-  return [...new Set(labels)].sort();
+function difference(metric: Metric, { value, interval }: FigureDifference): string {
+  const signed = (x: number): string => `${x < 0 ? '-' : '+'}${Math.abs(x).toFixed(metricTraits[metric].digits)}`;
+  return interval
+    ? `${signed(value)} [${signed(interval.low)}, ${signed(interval.high)}]`
+    : `${signed(value)}, n too small`;
 }
 
-/** "latent / FID (demo / features)", a word or two a line. */
-const measuredTitle = ({ label, mode }: { label: string; mode: Mode }): string =>
-  `${mode}\n${label.replace('(demo features)', '(demo\nfeatures)')}`;
+/** "latent / FID (demo / features)", a word or two a line; with its fingerprint if most runs were measured otherwise. */
+const measuredTitle = ({ label, mode, comparable, fingerprintSha256 }: MeasuredColumn): string =>
+  `${mode}\n${label.replace('(demo features)', '(demo\nfeatures)')}${comparable ? '' : `\n${fingerprintSha256.slice(0, 8)}`}`;
 
 export function ablationTextTable(table: AblationTable): Table {
-  const labels = measuredLabels(table);
-  const ours = modeSchema.options.flatMap((mode) => labels.map((label) => ({ label, mode })));
-  const header = ['', 'Method', 'paper\nFID', 'paper\nLPIPS', ...ours.map(measuredTitle), 'seeds'];
+  const header = [
+    '',
+    'Method',
+    'paper\nFID',
+    'paper\nLPIPS',
+    ...table.columns.flatMap((column) => [measuredTitle(column), 'Δ above']),
+    'seeds',
+  ];
   const rows = table.rows.map((row) => [
     row.configuration,
     row.title,
     published(row, 'fid'),
     published(row, 'lpips'),
-    ...ours.map((wanted) => measured(row, wanted)),
+    ...table.columns.flatMap((column) => measured(row, column)),
     String(row.runs.filter(({ state }) => state === 'finished').length),
   ]);
   return { header, rows, numeric: header.map((_, i) => i).slice(2) };
@@ -55,9 +65,14 @@ export function ablationNotes(table: AblationTable): string[] {
   const unavailable = table.rows
     .filter(({ trainable }) => !trainable)
     .map(({ configuration }) => configuration);
-  const demo = measuredLabels(table).some((label) => label.includes('demo features'));
+  const demo = table.columns.some(({ fingerprint }) => fingerprint.featureSet === 'demo');
   return [
     'Paper: CelebA-HQ 256 px, latent-guided (arXiv 1912.01865, Table 1; "v1 / v2" where the versions differ; "?" not checked against a copy).',
+    ...(table.columns.length > 0
+      ? [
+          `Ours: mean ± std (n seeds). Δ above: difference from the row above with Welch's ${100 * DIFFERENCE_CONFIDENCE} % interval.`,
+        ]
+      : []),
     ...(unavailable.length > 0
       ? [`${unavailable.join(', ')}: not yet run, since they cannot be trained yet.`]
       : []),

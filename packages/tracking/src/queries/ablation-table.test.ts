@@ -76,6 +76,55 @@ it('averages over seeds what was measured alike, and nothing else', async () => 
   expect(f?.measured[1]?.configSha256).not.toBe(f?.measured[0]?.configSha256);
 });
 
+it('compares a row with the one above it, with an interval once both have two seeds', async () => {
+  const study = (await listStudies(test.db)).find(({ name }) => name === 'ablation');
+  if (!study) throw new Error('the study was created above');
+  const differences = async () => {
+    const { rows } = await ablationTable(test.db, { studyId: study.id });
+    return rows.at(-1)?.measured.map(({ difference }) => difference);
+  };
+  expect(await differences()).toMatchObject([
+    { above: 'E', value: -7, interval: null, alsoDiffers: [] },
+    { above: 'E', value: -13, interval: null, alsoDiffers: ['lambdaCyc'] },
+    null, // E was not measured at that step
+    null, // nor with that fingerprint
+  ]);
+
+  await measuredRun({ seed: 2, configuration: 'E', lambdaDs: 0 }, [fid(100, 24, '1')]);
+  const [difference] = (await differences()) ?? [];
+  // 13 ± 3 (n = 3) minus 22 ± √8 (n = 2): variances of the means 3 and 4, (3 + 4)² / (3²/2 + 4²/1) degrees of freedom.
+  expect(difference?.value).toBe(-9);
+  expect(difference?.interval?.degreesOfFreedom).toBeCloseTo(49 / 20.5, 12);
+  const { low = 0, high = 0 } = difference?.interval ?? {};
+  expect((low + high) / 2).toBeCloseTo(-9, 12);
+});
+
+it('gives every fingerprint a column of its own', async () => {
+  const study = (await listStudies(test.db)).find(({ name }) => name === 'ablation');
+  if (!study) throw new Error('the study was created above');
+  const { columns, rows } = await ablationTable(test.db, { studyId: study.id });
+  expect(columns.map(({ fingerprint: { dataSha256 }, comparable }) => [dataSha256[0], comparable])).toEqual([
+    ['1', true],
+    ['2', false],
+  ]);
+  const counted = rows.flatMap(({ measured }) => measured.map(({ runIds, n }) => runIds.length === n));
+  expect(new Set(counted)).toEqual(new Set([true]));
+});
+
+it('tells how far each run of a row is', async () => {
+  const runId = await createTestRun(test.db, { studyName: 'underway', config: { iterations: 1_000 } });
+  const log = await openRunLog(test.db, { runId, home: test.home });
+  log.log({ 'G/latent/adv': 1 }, { step: 250 });
+  await log.flush();
+  const study = (await listStudies(test.db)).find(({ name }) => name === 'underway');
+  if (!study) throw new Error('the study was created above');
+  const { rows } = await ablationTable(test.db, { studyId: study.id });
+  expect(rows.at(-1)?.runs).toEqual([
+    { id: runId, seed: 777, state: 'running', step: 250, iterations: 1_000 },
+  ]);
+  await log.finish('killed');
+});
+
 it('carries the figures of both versions of the paper, with how sure they are', async () => {
   const study = (await listStudies(test.db)).find(({ name }) => name === 'ablation');
   if (!study) throw new Error('the study was created above');

@@ -2,18 +2,30 @@
 // and only figures with equal fingerprint, taken at the same step, are averaged.
 import {
   ablation,
+  ablationRow,
+  configDifference,
+  DIFFERENCE_CONFIDENCE,
   fingerprintSchema,
   metricLabel,
   metricSchema,
   modeSchema,
   StarlabError,
+  summarise,
+  welchInterval,
   type Configuration,
+  type RunConfig,
   type RunId,
-  type RunState,
   type StudyId,
 } from '@starlab/experiment';
 import type { Database } from '../database/open-database.ts';
-import type { AblationTable, AblationTableRow, MeasuredFigure } from '../results.ts';
+import type {
+  AblationRun,
+  AblationTable,
+  AblationTableRow,
+  FigureDifference,
+  MeasuredColumn,
+  MeasuredFigure,
+} from '../results.ts';
 import { listPublishedResults } from './list-published-results.ts';
 import { listStudies } from './list-studies.ts';
 
@@ -21,6 +33,7 @@ import { listStudies } from './list-studies.ts';
 interface RunFigure {
   readonly run_id: RunId;
   readonly configuration: Configuration;
+  readonly config: RunConfig;
   readonly config_sha256: string;
   readonly metric: string;
   readonly mode: string;
@@ -32,8 +45,8 @@ interface RunFigure {
 
 const LATEST_FIGURES = `
   SELECT DISTINCT ON (run.number, metric, mode, fingerprint_sha256)
-         evaluation.run_id, run.configuration, run.config_sha256, evaluation.metric, evaluation.mode, evaluation.step,
-         evaluation.mean, evaluation.fingerprint, evaluation.fingerprint_sha256
+         evaluation.run_id, run.configuration, run.config, run.config_sha256, evaluation.metric, evaluation.mode,
+         evaluation.step, evaluation.mean, evaluation.fingerprint, evaluation.fingerprint_sha256
   FROM evaluation JOIN run ON run.id = evaluation.run_id
   WHERE run.study_id = $1 AND run.archived_at IS NULL
   ORDER BY run.number, metric, mode, fingerprint_sha256, evaluation.step DESC,
@@ -46,14 +59,6 @@ function groupBy<Value>(values: readonly Value[], identity: (value: Value) => st
     groups.set(key, [...(groups.get(key) ?? []), value]);
   }
   return groups;
-}
-
-export function meanAndStd(values: readonly number[]): { mean: number; std: number | null } {
-  const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  if (n < 2) return { mean, std: null };
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, std: Math.sqrt(squares / (n - 1)) };
 }
 
 /** For each metric, the fingerprint that most runs of the study share; of equally common ones, the first by digest. */
@@ -73,8 +78,11 @@ function commonFingerprints(figures: readonly RunFigure[]): Set<string> {
 const identityOf = (figure: RunFigure): string =>
   [figure.config_sha256, figure.metric, figure.mode, figure.fingerprint_sha256, figure.step].join(' ');
 
-function measuredFigures(figures: readonly RunFigure[], common: ReadonlySet<string>): MeasuredFigure[] {
-  const measured = [...groupBy(figures, identityOf).values()].flatMap((group) => {
+/** A figure before it is compared with the row above, with the configuration of its runs. */
+type RowFigure = Omit<MeasuredFigure, 'difference'> & { readonly config: RunConfig };
+
+function averageFigures(figures: readonly RunFigure[], common: ReadonlySet<string>): RowFigure[] {
+  const averaged = [...groupBy(figures, identityOf).values()].flatMap((group) => {
     const [first] = group;
     if (!first) return [];
     const fingerprint = fingerprintSchema.parse(first.fingerprint);
@@ -83,16 +91,97 @@ function measuredFigures(figures: readonly RunFigure[], common: ReadonlySet<stri
       metric,
       mode: modeSchema.parse(first.mode),
       label: metricLabel(metric, fingerprint.featureSet),
-      ...meanAndStd(group.map((figure) => figure.mean)),
-      n: group.length,
+      ...summarise(group.map((figure) => figure.mean)),
       step: first.step,
+      config: first.config,
       configSha256: first.config_sha256,
       fingerprint,
       fingerprintSha256: first.fingerprint_sha256,
       comparable: common.has(first.fingerprint_sha256),
+      runIds: group.map((figure) => figure.run_id),
     };
   });
-  return measured.sort((a, b) => Number(b.comparable) - Number(a.comparable) || b.n - a.n || b.step - a.step);
+  return averaged.sort((a, b) => Number(b.comparable) - Number(a.comparable) || b.n - a.n || b.step - a.step);
+}
+
+/** Keys that the row or the one above it sets on purpose. */
+function intendedKeys(...configurations: readonly Configuration[]): Set<string> {
+  const overrides = configurations.map((configuration) => ablationRow(configuration).overrides ?? {});
+  return new Set(['configuration', ...overrides.flatMap((keys) => Object.keys(keys))]);
+}
+
+function differenceFrom(
+  above: { readonly configuration: Configuration; readonly figures: readonly RowFigure[] },
+  row: { readonly configuration: Configuration; readonly figure: RowFigure },
+): FigureDifference | null {
+  const { figure } = row;
+  const reference = above.figures.find(
+    ({ mode, fingerprintSha256, step }) =>
+      mode === figure.mode && fingerprintSha256 === figure.fingerprintSha256 && step === figure.step,
+  );
+  if (!reference) return null;
+  const intended = intendedKeys(above.configuration, row.configuration);
+  return {
+    above: above.configuration,
+    value: figure.mean - reference.mean,
+    interval: welchInterval(figure, reference, DIFFERENCE_CONFIDENCE) ?? null,
+    referenceRunIds: reference.runIds,
+    alsoDiffers: configDifference(reference.config, figure.config)
+      .map(({ key }) => key)
+      .filter((key) => key !== 'seed' && !intended.has(key)),
+  };
+}
+
+/** Every row's figures, each compared with the best supported one of the row above that was measured alike. */
+function measuredByRow(
+  figures: readonly RunFigure[],
+  common: ReadonlySet<string>,
+): Map<Configuration, MeasuredFigure[]> {
+  const averaged = ablation.map(({ configuration }) => ({
+    configuration,
+    figures: averageFigures(
+      figures.filter((figure) => figure.configuration === configuration),
+      common,
+    ),
+  }));
+  return new Map(
+    averaged.map((row, i) => {
+      const above = averaged[i - 1];
+      const compared = row.figures.map((figure): MeasuredFigure => {
+        const { config: _, ...shown } = figure;
+        const difference = above ? differenceFrom(above, { configuration: row.configuration, figure }) : null;
+        return { ...shown, difference };
+      });
+      return [row.configuration, compared];
+    }),
+  );
+}
+
+/** Unlike fingerprints never share a column. */
+function measuredColumns(figures: readonly MeasuredFigure[]): MeasuredColumn[] {
+  const groups = groupBy(figures, ({ mode, fingerprintSha256 }) => `${mode} ${fingerprintSha256}`);
+  const columns = [...groups.values()].flatMap(([first]): MeasuredColumn[] => {
+    if (!first) return [];
+    const { metric, mode, label, fingerprint, fingerprintSha256, comparable } = first;
+    return [{ metric, mode, label, fingerprint, fingerprintSha256, comparable }];
+  });
+  const rank = ({ mode, comparable, metric }: MeasuredColumn): number =>
+    100 * modeSchema.options.indexOf(mode) + (comparable ? 0 : 10) + metricSchema.options.indexOf(metric);
+  return columns.sort((a, b) => rank(a) - rank(b) || (a.fingerprintSha256 < b.fingerprintSha256 ? -1 : 1));
+}
+
+const STUDY_RUNS = `
+  SELECT run.id, seed, run.state, configuration, (config ->> 'iterations')::int AS iterations,
+         coalesce(head.step, 0) AS step
+  FROM run
+  LEFT JOIN LATERAL (
+    SELECT last_step AS step FROM attempt WHERE run_id = run.id AND last_step IS NOT NULL ORDER BY number DESC LIMIT 1
+  ) AS head ON true
+  WHERE study_id = $1 AND archived_at IS NULL ORDER BY configuration, seed, number`;
+
+interface StudyRunRow extends Omit<AblationRun, 'seed'> {
+  readonly seed: string;
+  readonly configuration: Configuration;
 }
 
 /**
@@ -107,20 +196,17 @@ export async function ablationTable(
   const { studyId } = options;
   const [studies, runs, figures, published] = await Promise.all([
     listStudies(db),
-    db.pool.query<{ id: RunId; seed: string; state: RunState; configuration: Configuration }>(
-      'SELECT id, seed, state, configuration FROM run WHERE study_id = $1 AND archived_at IS NULL ORDER BY configuration, seed, number',
-      [studyId],
-    ),
+    db.pool.query<StudyRunRow>(STUDY_RUNS, [studyId]),
     db.pool.query<RunFigure>(LATEST_FIGURES, [studyId]),
     listPublishedResults(db, { table: '1' }),
   ]);
   const study = studies.find(({ id }) => id === studyId);
   if (!study) {
     throw new StarlabError(`Study ${studyId}: not in this database.`, {
-      remedy: 'List the studies there are with `starlab study list`.',
+      remedy: 'The ablation page of the dashboard lists the studies there are.',
     });
   }
-  const common = commonFingerprints(figures.rows);
+  const measured = measuredByRow(figures.rows, commonFingerprints(figures.rows));
   const rows = ablation.map((row): AblationTableRow => ({
     configuration: row.configuration,
     title: row.title,
@@ -130,7 +216,7 @@ export async function ablationTable(
     overrides: row.overrides ?? null,
     runs: runs.rows
       .filter((run) => run.configuration === row.configuration)
-      .map(({ id, seed, state }) => ({ id, seed: Number(seed), state })),
+      .map(({ id, seed, state, step, iterations }) => ({ id, seed: Number(seed), state, step, iterations })),
     published: published
       .filter((result) => result.configuration === row.configuration)
       .map(({ metric, value, paperVersion, source, evidence }) => ({
@@ -140,10 +226,7 @@ export async function ablationTable(
         source,
         evidence,
       })),
-    measured: measuredFigures(
-      figures.rows.filter((figure) => figure.configuration === row.configuration),
-      common,
-    ),
+    measured: measured.get(row.configuration) ?? [],
   }));
-  return { study, rows };
+  return { study, columns: measuredColumns([...measured.values()].flat()), rows };
 }

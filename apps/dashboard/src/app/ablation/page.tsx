@@ -1,10 +1,11 @@
 // The ablation of the paper's Table 1, the paper's figures beside those of a study.
 import { Table2 } from 'lucide-react';
 import { AblationTableView } from '@/features/ablation/ablation-table-view.tsx';
-import { ExportMenu } from '@/features/ablation/export-menu.tsx';
+import { ablationCsv, ablationTextTable } from '@/features/ablation/export-table.ts';
 import { hasDemoFigures } from '@/features/ablation/figures.ts';
 import { LiveRefresh } from '@/features/ablation/live-refresh.tsx';
 import { StudyChoice } from '@/features/ablation/study-choice.tsx';
+import { ExportMenu } from '@/features/tables/export-menu.tsx';
 import { readAblationPage } from '@/server/ablation-page.ts';
 import { ask } from '@/server/database.ts';
 import { DatabaseAway } from '@/ui/database-away.tsx';
@@ -41,7 +42,11 @@ export default async function AblationPage({ searchParams }: AblationPageProps) 
         <LiveRefresh studyId={table.study.id} />
         <span className="ml-auto flex flex-wrap items-center gap-2 max-sm:ml-0">
           {studies.length > 1 && <StudyChoice studies={studies} chosen={table.study.id} />}
-          <ExportMenu table={table} />
+          <ExportMenu
+            name={`ablation-${table.study.name}`}
+            table={ablationTextTable(table)}
+            csv={ablationCsv(table)}
+          />
         </span>
       </div>
       <AblationTableView table={table} strips={strips} />
@@ -56,7 +61,9 @@ export default async function AblationPage({ searchParams }: AblationPageProps) 
           seeds.{' '}
           {hasDemoFigures(table) &&
             'Figures of the demo features are measured with a small network of our own: they compare our rows with each other, and are not comparable with the paper’s.'}{' '}
-          A figure marked † was measured unlike the other rows.
+          Below a figure stands its difference from the row above with Welch’s 95 % confidence interval,
+          coloured where the interval leaves no doubt about the sign. A column marked † was measured unlike
+          most runs; hover over its title for how.
         </p>
       </footer>
     </div>

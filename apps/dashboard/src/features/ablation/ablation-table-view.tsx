@@ -1,5 +1,5 @@
 // The paper's Table 1, with the figures of a study beside the paper's.
-import type { AblationTable, AblationTableRow, MeasuredFigure } from '@starlab/tracking';
+import type { AblationTable, AblationTableRow } from '@starlab/tracking';
 import clsx from 'clsx';
 import { ArrowRight } from 'lucide-react';
 import Link from 'next/link';
@@ -7,16 +7,19 @@ import { ConfigurationLetter } from '@/ui/configuration-letter.tsx';
 import { formatCount, formatMetric } from '@/ui/format.ts';
 import { StateDot } from '@/ui/state-badge.tsx';
 import {
-  figureText,
-  measuredColumns,
-  measuredFigures,
+  absence,
+  columnFigures,
+  figureColumns,
   metrics,
+  metricTitles,
   modes,
   publishedFigures,
   publishedVersions,
-  type MeasuredColumn,
+  runProgress,
+  type FigureColumn,
   type PublishedFigure,
 } from './figures.ts';
+import { MeasuredCell } from './measured-cell.tsx';
 import { differenceFromComplete, lossTermsOf } from './loss-terms.ts';
 import { SampleStrip, type StripSample } from './sample-strip.tsx';
 
@@ -25,20 +28,19 @@ interface AblationTableViewProps {
   readonly strips: Readonly<Record<string, StripSample | undefined>>;
 }
 
-const metricTitles = { fid: 'FID', lpips: 'LPIPS' } as const;
 const cell = 'px-2.5 py-2.5 align-top';
 const figureCell = `${cell} text-right whitespace-nowrap`;
 
 export function AblationTableView({ table, strips }: AblationTableViewProps) {
   const versions = publishedVersions(table);
-  const columns = measuredColumns(table);
+  const columns = figureColumns(table);
   return (
     <div className="panel overflow-x-auto">
       <table className="w-full border-collapse text-left">
         <caption className="sr-only">Ablation: the paper’s figures and ours</caption>
         <thead className="text-muted">
           <tr>
-            <th rowSpan={2} scope="col" className={clsx(cell, 'min-w-64 align-bottom! font-medium')}>
+            <th rowSpan={2} scope="col" className={clsx(cell, 'min-w-56 align-bottom! font-medium')}>
               Configuration
             </th>
             {versions.map((version) => (
@@ -98,14 +100,14 @@ export function AblationTableView({ table, strips }: AblationTableViewProps) {
             )}
             {columns.map((column, i) => (
               <th
-                key={`${column.mode} ${column.label}`}
+                key={columnKey(column)}
                 scope="col"
                 className={clsx(
                   'px-2.5 pb-1.5 text-right text-xs leading-4 font-normal',
                   column.mode !== columns[i - 1]?.mode && 'border-l border-line',
                 )}
               >
-                <MetricLabel label={column.label} />
+                <ColumnTitle column={column} />
               </th>
             ))}
           </tr>
@@ -126,26 +128,40 @@ export function AblationTableView({ table, strips }: AblationTableViewProps) {
   );
 }
 
-/** "FID (demo features)" with its qualification on a line of its own. */
-function MetricLabel({ label }: { readonly label: string }) {
-  const [name, qualification] = label.split(/ (?=\()/);
+const columnKey = ({ mode, metric, fingerprintSha256 }: FigureColumn): string =>
+  `${mode} ${metric} ${fingerprintSha256}`;
+
+/** "FID (demo features)" with its qualification on a line of its own, and how it is measured in the tooltip. */
+function ColumnTitle({ column }: { readonly column: FigureColumn }) {
+  const [name, qualification] = column.label.split(/ (?=\()/);
+  const { fingerprintSha256 } = column;
   return (
-    <>
+    <span
+      title={
+        fingerprintSha256 &&
+        `${column.fingerprint.network} at ${column.fingerprint.imageSize} px, ${column.fingerprint.outputsPerSource} outputs a source, ${column.fingerprint.protocol}, data ${column.fingerprint.dataSha256.slice(0, 8)}; fingerprint ${fingerprintSha256.slice(0, 12)}`
+      }
+    >
       {name}
       {qualification && <span className="block text-2xs whitespace-nowrap text-faint">{qualification}</span>}
-    </>
+      {!column.comparable && (
+        <span className="block text-2xs whitespace-nowrap text-warn">
+          † <code className="font-mono">{fingerprintSha256?.slice(0, 8)}</code>
+        </span>
+      )}
+    </span>
   );
 }
 
 interface RowProps {
   readonly row: AblationTableRow;
   readonly versions: readonly (string | null)[];
-  readonly columns: readonly MeasuredColumn[];
+  readonly columns: readonly FigureColumn[];
   readonly strip: StripSample | undefined;
 }
 
 function Row({ row, versions, columns, strip }: RowProps) {
-  const empty = row.runs.length === 0;
+  const empty = row.measured.length === 0;
   return (
     <tr
       className={clsx('border-b border-line last:border-b-0', !row.trainable && 'bg-sunken/40')}
@@ -170,15 +186,15 @@ function Row({ row, versions, columns, strip }: RowProps) {
       )}
       {empty ? (
         <td colSpan={columns.length} className={clsx(cell, 'border-l border-line text-center text-faint')}>
-          {row.trainable ? 'not yet run' : 'not yet run: cannot be trained yet'}
+          {absence(row)}
         </td>
       ) : (
         columns.map((column, i) => (
           <td
-            key={`${column.mode} ${column.label}`}
+            key={columnKey(column)}
             className={clsx(figureCell, column.mode !== columns[i - 1]?.mode && 'border-l border-line')}
           >
-            <Measured row={row} column={column} />
+            <MeasuredCell row={row} figures={columnFigures(row, column)} metric={column.metric} />
           </td>
         ))
       )}
@@ -247,30 +263,6 @@ function Published({ figures }: { readonly figures: readonly PublishedFigure[] }
   ));
 }
 
-function Measured({ row, column }: { readonly row: AblationTableRow; readonly column: MeasuredColumn }) {
-  const figures = measuredFigures(row, column);
-  if (column.metric === 'lpips' && !row.diverse) return <span className="text-faint">n/a</span>;
-  if (figures.length === 0) return <span className="text-faint">–</span>;
-  return figures.map((figure, i) => (
-    <span
-      key={`${figure.fingerprintSha256} ${figure.configSha256} ${figure.step}`}
-      title={describeFigure(figure)}
-      className={clsx('block', i === 0 && figure.comparable ? 'font-medium' : 'text-xs text-faint')}
-    >
-      {figureText(figure)}
-      {!figure.comparable && <sup>†</sup>}
-      <span className="ml-1 text-2xs font-normal text-faint">n={figure.n}</span>
-      {i > 0 && <span className="block text-2xs">at {formatCount(figure.step)}</span>}
-    </span>
-  ));
-}
-
-function describeFigure({ step, fingerprint, fingerprintSha256, comparable }: MeasuredFigure): string {
-  const measured = `After iteration ${formatCount(step)}, with ${fingerprint.network} at ${fingerprint.imageSize} px, ${fingerprint.protocol}`;
-  const identity = `fingerprint ${fingerprintSha256.slice(0, 12)}`;
-  return `${measured}, ${identity}${comparable ? '' : '. Measured unlike the other rows: do not compare'}`;
-}
-
 function RunLinks({ row }: { readonly row: AblationTableRow }) {
   if (row.runs.length === 0) return <span className="text-faint">–</span>;
   return (
@@ -280,11 +272,15 @@ function RunLinks({ row }: { readonly row: AblationTableRow }) {
           <Link
             href={`/runs/${run.id}`}
             className="inline-flex items-center gap-1.5 whitespace-nowrap hover:text-accent hover:underline"
-            title={run.state}
+            title={runProgress(run)}
           >
             <StateDot state={run.state} />
             <span className="tabular-nums">seed {run.seed}</span>
-            <span className="sr-only">, {run.state}</span>
+            {run.state === 'finished' ? (
+              <span className="sr-only">, finished</span>
+            ) : (
+              <span className="text-xs text-muted tabular-nums">{runProgress(run)}</span>
+            )}
           </Link>
         </li>
       ))}

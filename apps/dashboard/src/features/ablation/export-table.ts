@@ -1,35 +1,48 @@
-// The ablation table as text to take away: Markdown and LaTeX as printed, CSV with one figure a line and its origin.
-import type { AblationTable } from '@starlab/tracking';
+// The ablation table to take away: as printed for Markdown, LaTeX and PNG, with one figure a line and its origin for CSV.
+import { DIFFERENCE_CONFIDENCE } from '@starlab/experiment';
+import type { AblationTable, MeasuredFigure } from '@starlab/tracking';
+import { toCsv, type CsvValue, type TextTable } from '@/features/tables/text-table.ts';
+import { formatMetric } from '@/ui/format.ts';
 import {
+  columnFigures,
+  columnTitle,
+  differenceText,
+  figureColumns,
   figureText,
   hasDemoFigures,
-  measuredColumns,
-  measuredFigures,
   metrics,
+  metricTitles,
   publishedFigures,
   publishedVersions,
 } from './figures.ts';
-import { formatMetric } from '@/ui/format.ts';
-
-const metricTitles = { fid: 'FID', lpips: 'LPIPS' } as const;
-
-interface TextTable {
-  readonly header: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
 
 const NOTHING = '–';
 
-function textTable(table: AblationTable): TextTable {
+function notes(table: AblationTable): string[] {
+  const percent = 100 * DIFFERENCE_CONFIDENCE;
+  return [
+    'Paper: arXiv 1912.01865, Table 1 (CelebA-HQ, 256 px, latent-guided).',
+    `Ours: study ${table.study.name}, data ${table.study.dataset}, mean ± sample standard deviation over n seeds.`,
+    `Δ: difference from the row above with Welch’s ${percent} % interval.`,
+    ...(hasDemoFigures(table)
+      ? ['Figures of the demo features compare our rows with each other, not with the paper.']
+      : []),
+  ];
+}
+
+function differenceCell(figure: MeasuredFigure | undefined): string {
+  return figure?.difference ? differenceText(figure.metric, figure.difference) : NOTHING;
+}
+
+export function ablationTextTable(table: AblationTable): TextTable {
   const versions = publishedVersions(table);
-  const columns = measuredColumns(table);
+  const columns = figureColumns(table);
   const header = [
     'Configuration',
     ...versions.flatMap((version) =>
       metrics.map((metric) => `paper ${version ?? 'other'} ${metricTitles[metric]}`),
     ),
-    ...columns.map((column) => `ours ${column.mode} ${column.label}`),
-    'n',
+    ...columns.flatMap((column) => [`ours ${column.mode} ${columnTitle(column)}`, 'n', 'Δ']),
   ];
   const rows = table.rows.map((row) => [
     `${row.configuration} ${row.title}`,
@@ -39,85 +52,33 @@ function textTable(table: AblationTable): TextTable {
         return figures.map((figure) => formatMetric(metric, figure.value)).join(' / ') || NOTHING;
       }),
     ),
-    ...columns.map((column) => {
-      const [first] = measuredFigures(row, column);
-      return first ? figureText(first) : NOTHING;
+    ...columns.flatMap((column) => {
+      const [figure] = columnFigures(row, column);
+      return [
+        figure ? figureText(figure) : NOTHING,
+        figure ? String(figure.n) : NOTHING,
+        differenceCell(figure),
+      ];
     }),
-    String(Math.max(0, ...row.measured.filter(({ comparable }) => comparable).map(({ n }) => n)) || NOTHING),
   ]);
-  return { header, rows };
+  return { header, rows, notes: notes(table) };
 }
 
-function notes(table: AblationTable): string[] {
-  const ours = `Ours: study ${table.study.name}, data ${table.study.dataset}, mean ± sample standard deviation over n seeds.`;
-  const paper = 'Paper: arXiv 1912.01865, Table 1 (CelebA-HQ, 256 px, latent-guided).';
-  const demo = 'Figures of the demo features compare our rows with each other, not with the paper.';
-  return [paper, ours, ...(hasDemoFigures(table) ? [demo] : [])];
-}
-
-export function ablationMarkdown(table: AblationTable): string {
-  const { header, rows } = textTable(table);
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  const rule = line(header.map((_, i) => (i === 0 ? ':--' : '--:')));
-  return [line(header), rule, ...rows.map(line), '', ...notes(table), ''].join('\n');
-}
-
-const latexEscapes: Readonly<Record<string, string>> = {
-  '\\': '\\textbackslash{}',
-  '&': '\\&',
-  '%': '\\%',
-  $: '\\$',
-  '#': '\\#',
-  _: '\\_',
-  '{': '\\{',
-  '}': '\\}',
-  '~': '\\textasciitilde{}',
-  '^': '\\textasciicircum{}',
-  '±': '$\\pm$',
-  '–': '--',
-};
-
-function latex(text: string): string {
-  return text.replace(/[\\&%$#_{}~^±–]/g, (character) => latexEscapes[character] ?? character);
-}
-
-/** A `booktabs` table. */
-export function ablationLatex(table: AblationTable): string {
-  const { header, rows } = textTable(table);
-  const line = (cells: readonly string[]): string => `${cells.map(latex).join(' & ')} \\\\`;
-  return [
-    '% \\usepackage{booktabs}',
-    `\\begin{tabular}{l${'r'.repeat(header.length - 1)}}`,
-    '\\toprule',
-    line(header),
-    '\\midrule',
-    ...rows.map(line),
-    '\\bottomrule',
-    '\\end{tabular}',
-    ...notes(table).map((note) => `% ${note}`),
-    '',
-  ].join('\n');
-}
-
-function csvField(value: string | number | null): string {
-  const text = value === null ? '' : String(value);
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
+const csvHeader = [
+  ...['configuration', 'origin', 'mode', 'figure', 'value', 'std', 'n', 'step'],
+  ...['difference', 'low', 'high', 'source'],
+];
 
 /** One line a figure, ours and the paper's alike, each with where it is from. */
 export function ablationCsv(table: AblationTable): string {
-  const header = ['configuration', 'origin', 'mode', 'figure', 'value', 'std', 'n', 'step', 'source'];
-  const rows = table.rows.flatMap((row) => [
+  const rows = table.rows.flatMap((row): CsvValue[][] => [
     ...row.published.map((figure) => [
       row.configuration,
       `paper ${figure.paperVersion ?? 'other'}`,
       'latent',
       figure.metric,
       figure.value,
-      null,
-      null,
-      null,
+      ...[null, null, null, null, null, null],
       `${figure.source} (${figure.evidence})`,
     ]),
     ...row.measured.map((figure) => [
@@ -129,10 +90,11 @@ export function ablationCsv(table: AblationTable): string {
       figure.std,
       figure.n,
       figure.step,
+      figure.difference?.value ?? null,
+      figure.difference?.interval?.low ?? null,
+      figure.difference?.interval?.high ?? null,
       `fingerprint ${figure.fingerprintSha256}`,
     ]),
   ]);
-  return [header, ...rows, '']
-    .map((row) => (typeof row === 'string' ? row : row.map(csvField).join(',')))
-    .join('\n');
+  return toCsv([csvHeader, ...rows]);
 }

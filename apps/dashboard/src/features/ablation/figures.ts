@@ -1,20 +1,28 @@
-// The cells of the ablation table: the paper's figures by version, ours by metric, mode and feature set. The two are
+// The cells of the ablation table: the paper's figures by version, ours by metric, mode and fingerprint. The two are
 // shown side by side and never subtracted.
 import type { Metric, Mode } from '@starlab/experiment';
-import type { AblationTable, AblationTableRow, MeasuredFigure } from '@starlab/tracking';
+import type {
+  AblationRun,
+  AblationTable,
+  AblationTableRow,
+  FigureDifference,
+  MeasuredColumn,
+  MeasuredFigure,
+} from '@starlab/tracking';
 import { formatMetric } from '@/ui/format.ts';
 
 export const metrics = ['fid', 'lpips'] as const satisfies readonly Metric[];
 export const modes = ['latent', 'reference'] as const satisfies readonly Mode[];
+export const metricTitles = { fid: 'FID', lpips: 'LPIPS' } as const satisfies Record<Metric, string>;
 
 export type PublishedFigure = AblationTableRow['published'][number];
 
-/** One column of measured figures. */
-export interface MeasuredColumn {
-  readonly metric: Metric;
-  readonly mode: Mode;
-  /** "FID", or "FID (demo features)". */
-  readonly label: string;
+/** One column of measured figures; without a fingerprint while it waits for the first. */
+export type FigureColumn = MeasuredColumn | (Pick<MeasuredColumn, 'metric' | 'mode' | 'label'> & Waiting);
+
+interface Waiting {
+  readonly comparable: true;
+  readonly fingerprintSha256?: undefined;
 }
 
 /** The versions of the paper that have figures, oldest first; null stands for figures from elsewhere. */
@@ -32,27 +40,29 @@ export function publishedFigures(
   return row.published.filter((figure) => figure.paperVersion === version && figure.metric === metric);
 }
 
-/** Every kind of figure measured in the study; without any, the columns that are waiting to be filled. */
-export function measuredColumns(table: AblationTable): MeasuredColumn[] {
-  const labels = new Map<Metric, Set<string>>();
-  for (const figure of table.rows.flatMap((row) => row.measured)) {
-    labels.set(figure.metric, (labels.get(figure.metric) ?? new Set()).add(figure.label));
-  }
-  const waiting = { fid: 'FID', lpips: 'LPIPS' } as const;
-  return modes.flatMap((mode) =>
-    metrics.flatMap((metric) =>
-      [...(labels.get(metric) ?? [waiting[metric]])].sort().map((label) => ({ metric, mode, label })),
-    ),
-  );
+/** The study's columns, and those that wait to be filled. */
+export function figureColumns(table: AblationTable): FigureColumn[] {
+  return modes.flatMap((mode) => {
+    const measured = table.columns.filter((column) => column.mode === mode);
+    const waiting = metrics
+      .filter((metric) => !measured.some((column) => column.metric === metric))
+      .map((metric): FigureColumn => ({ metric, mode, label: metricTitles[metric], comparable: true }));
+    return [...measured, ...waiting];
+  });
 }
 
-/** Of the row's figures of this kind the ones others may be compared with come first, later steps before earlier. */
-export function measuredFigures(row: AblationTableRow, column: MeasuredColumn): MeasuredFigure[] {
+/** "FID (demo features)"; one measured unlike most is marked, with the beginning of its fingerprint. */
+export function columnTitle({ label, comparable, fingerprintSha256 }: FigureColumn): string {
+  return comparable ? label : `${label} † ${fingerprintSha256?.slice(0, 8)}`;
+}
+
+/** The row's figures of this column: of most seeds first, later steps before earlier. */
+export function columnFigures(row: AblationTableRow, column: FigureColumn): MeasuredFigure[] {
   return row.measured
     .filter(
-      ({ metric, mode, label }) => metric === column.metric && mode === column.mode && label === column.label,
+      ({ mode, fingerprintSha256 }) => mode === column.mode && fingerprintSha256 === column.fingerprintSha256,
     )
-    .sort((a, b) => Number(b.comparable) - Number(a.comparable) || b.step - a.step);
+    .sort((a, b) => b.n - a.n || b.step - a.step);
 }
 
 /** `21.3 ± 0.4`, or `21.3` for a single run. */
@@ -61,7 +71,38 @@ export function figureText({ metric, mean, std }: Pick<MeasuredFigure, 'metric' 
   return std === null ? text : `${text} ± ${formatMetric(metric, std)}`;
 }
 
+function signed(metric: Metric, value: number): string {
+  return `${value < 0 ? '−' : '+'}${formatMetric(metric, Math.abs(value))}`;
+}
+
+/** `−4.0 [−6.1, −1.9]`, or `−4.0, n too small`. */
+export function differenceText(metric: Metric, { value, interval }: FigureDifference): string {
+  const difference = signed(metric, value);
+  if (!interval) return `${difference}, n too small`;
+  return `${difference} [${signed(metric, interval.low)}, ${signed(metric, interval.high)}]`;
+}
+
+/** Whether the interval leaves no doubt about the sign: FID is better low, LPIPS high. */
+export function verdict(metric: Metric, { interval }: FigureDifference): 'better' | 'worse' | 'open' {
+  if (!interval || (interval.low <= 0 && interval.high >= 0)) return 'open';
+  return interval.high < 0 === (metric === 'fid') ? 'better' : 'worse';
+}
+
+/** `queued`, `running 62 %`, `finished`. */
+export function runProgress({ state, step, iterations }: AblationRun): string {
+  if (state !== 'running') return state;
+  return `running ${Math.floor((100 * step) / iterations)} %`;
+}
+
+/** What stands where a figure will be: why there is none yet. */
+export function absence(row: AblationTableRow): string {
+  if (row.runs.length === 0) return row.trainable ? 'not run' : 'not run: cannot be trained yet';
+  const finished = row.runs.filter(({ state }) => state === 'finished').length;
+  const others = row.runs.filter(({ state }) => state !== 'finished').map(runProgress);
+  return [...(finished > 0 ? [`${finished} finished, not measured`] : []), ...others].join(', ');
+}
+
 /** Whether any figure comes from the demo networks, so that the reader has to be told. */
 export function hasDemoFigures(table: AblationTable): boolean {
-  return table.rows.some((row) => row.measured.some((figure) => figure.fingerprint.featureSet === 'demo'));
+  return table.columns.some(({ fingerprint }) => fingerprint.featureSet === 'demo');
 }

@@ -34,6 +34,7 @@ export {
   type CurveRequest,
   type CurvesOfRunsRequest,
 } from './queries/read-curves.ts';
+export { lossesAt, MAX_LOSS_WINDOW, type LossesAt } from './queries/losses-at.ts';
 export { listSamples } from './queries/list-samples.ts';
 export { listEvaluations } from './queries/list-evaluations.ts';
 export { listCheckpoints } from './queries/list-checkpoints.ts';

@@ -3,12 +3,13 @@ import { Table2 } from 'lucide-react';
 import { AblationTableView } from '@/features/ablation/ablation-table-view.tsx';
 import { ablationCsv, ablationTextTable } from '@/features/ablation/export-table.ts';
 import { hasDemoFigures } from '@/features/ablation/figures.ts';
-import { LiveRefresh } from '@/features/ablation/live-refresh.tsx';
+
 import { StudyChoice } from '@/features/ablation/study-choice.tsx';
 import { ExportMenu } from '@/features/tables/export-menu.tsx';
 import { readAblationPage } from '@/server/ablation-page.ts';
 import { ask } from '@/server/database.ts';
 import { DatabaseAway } from '@/ui/database-away.tsx';
+import { LiveRefresh } from '@/ui/live-refresh.tsx';
 import { Command, Notice } from '@/ui/notice.tsx';
 
 export const metadata = { title: 'Ablation' };

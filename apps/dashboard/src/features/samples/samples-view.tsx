@@ -3,13 +3,11 @@
 'use client';
 
 import type { StoredSample } from '@starlab/tracking';
-import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { Button } from '@/ui/button.tsx';
-import { formatCount } from '@/ui/format.ts';
 import { Nothing } from '@/ui/notice.tsx';
 import { Segments } from '@/ui/segments.tsx';
 import { useUrlState } from '@/ui/url-state.ts';
 import { SampleGrid } from './sample-grid.tsx';
+import { StepSlider } from './step-slider.tsx';
 import { sampleIndexAt, samplesByKey, sampleTitles, type SampleKey } from './steps.ts';
 
 interface SamplesViewProps {
@@ -41,35 +39,7 @@ export function SamplesView({ samples }: SamplesViewProps) {
           value={kind.key}
           onChange={(key) => patchUrl({ sample: key })}
         />
-        <div className="flex min-w-0 flex-1 items-center gap-1.5">
-          <Button aria-label="Earlier sample" disabled={index === 0} onClick={() => goTo(index - 1)}>
-            <ChevronLeft aria-hidden className="size-3.5" />
-          </Button>
-          <input
-            type="range"
-            aria-label="Step of the sample"
-            aria-valuetext={`step ${shown.step}`}
-            min={0}
-            max={kind.samples.length - 1}
-            value={index}
-            className="min-w-24 flex-1 accent-(--accent)"
-            onChange={(event) => goTo(Number(event.target.value))}
-          />
-          <Button
-            aria-label="Later sample"
-            disabled={index === kind.samples.length - 1}
-            onClick={() => goTo(index + 1)}
-          >
-            <ChevronRight aria-hidden className="size-3.5" />
-          </Button>
-          <output className="ml-2 whitespace-nowrap tabular-nums" data-role="sample-step">
-            step <span className="font-medium">{formatCount(shown.step)}</span>
-            <span className="text-faint">
-              {' '}
-              · {index + 1} of {kind.samples.length}
-            </span>
-          </output>
-        </div>
+        <StepSlider steps={kind.samples.map(({ step }) => step)} index={index} onMove={goTo} />
       </div>
       <SampleGrid
         sample={shown}

@@ -1,4 +1,4 @@
-// Asks for the page's data anew when a run of the study ends or is evaluated: pushed, and at most every few seconds.
+// Asks for the page's data anew when one of its runs changes: pushed, and at most every few seconds.
 'use client';
 
 import type { RunSummary } from '@starlab/tracking';
@@ -9,12 +9,16 @@ import { useEvents } from '@/ui/use-events.ts';
 
 const REFRESH_INTERVAL_MS = 3_000;
 
-export function LiveRefresh({ studyId }: { readonly studyId: string }) {
+/** Whose changes matter: those of a study, or of some runs. */
+type LiveRefreshProps = { readonly studyId: string } | { readonly runIds: readonly string[] };
+
+export function LiveRefresh(props: LiveRefreshProps) {
   const router = useRouter();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   const connection = useEvents<RunSummary>('/api/live', (run) => {
-    if (run.studyId !== studyId || timer.current !== undefined) return;
+    const concerned = 'runIds' in props ? props.runIds.includes(run.id) : run.studyId === props.studyId;
+    if (!concerned || timer.current !== undefined) return;
     timer.current = setTimeout(() => {
       timer.current = undefined;
       router.refresh();

@@ -1,0 +1,86 @@
+// Grids in the same place, one run after the other: the eye sees at once what changes between them.
+'use client';
+
+import { Pause, Play } from 'lucide-react';
+import clsx from 'clsx';
+import { useEffect, useState } from 'react';
+import { Button } from '@/ui/button.tsx';
+import { useShortcuts } from '@/ui/shortcuts.tsx';
+import { cellSize, drawnAt } from './drawn-runs.ts';
+import { GridPicture } from './grid-picture.tsx';
+import { RunKey } from './run-key.tsx';
+import type { ShownRuns } from './sample-layouts.tsx';
+
+const BLINK_MS = 700;
+
+function wantsLessMotion(): boolean {
+  return window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+}
+
+export function BlinkingGrids({ runs, step }: ShownRuns) {
+  const cell = cellSize(runs);
+  const [shown, setShown] = useState(0);
+  const [paused, setPaused] = useState(wantsLessMotion);
+  const current = shown % runs.length;
+  useEffect(() => {
+    if (paused) return;
+    const timer = setInterval(() => setShown((n) => n + 1), BLINK_MS);
+    return () => clearInterval(timer);
+  }, [paused]);
+  const turn = (by: 1 | -1): void => {
+    setPaused(true);
+    setShown((n) => (n + by + runs.length) % runs.length);
+  };
+  useShortcuts('Blinking', [
+    { keys: [' '], title: 'Stop or go on blinking', run: () => setPaused(!paused) },
+    { keys: ['ArrowUp'], title: 'The run before', run: () => turn(-1) },
+    { keys: ['ArrowDown'], title: 'The next run', run: () => turn(1) },
+  ]);
+  const line = runs[current]?.line;
+  const PlayOrPause = paused ? Play : Pause;
+  return (
+    <div className="flex flex-col gap-2">
+      <div className="flex flex-wrap items-center gap-3">
+        <Button aria-pressed={paused} onClick={() => setPaused(!paused)}>
+          <PlayOrPause aria-hidden className="size-3.5" />
+          {paused ? 'Blink' : 'Stop'}
+        </Button>
+        {runs.map((run, i) => (
+          <button
+            key={run.line.id}
+            type="button"
+            aria-current={i === current}
+            onClick={() => {
+              setPaused(true);
+              setShown(i);
+            }}
+            className={clsx('rounded px-1.5 py-0.5', i === current ? 'bg-sunken font-medium' : 'text-muted')}
+          >
+            <RunKey line={run.line} />
+          </button>
+        ))}
+      </div>
+      <div className="grid max-w-full overflow-x-auto" data-shown={line?.id}>
+        {runs.map((run, i) => {
+          const sample = drawnAt(run, step);
+          return (
+            <div
+              key={run.line.id}
+              aria-hidden={i !== current}
+              className={clsx('col-start-1 row-start-1', i !== current && 'invisible')}
+            >
+              {sample && (
+                <GridPicture
+                  sample={sample}
+                  imageSize={run.imageSize}
+                  cell={cell}
+                  label={`Samples of ${run.line.label} at step ${sample.step}`}
+                />
+              )}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+// Which runs are compared, and how each is drawn. The first is the one the others are measured against.
+'use client';
+
+import { Pin, X } from 'lucide-react';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import type { CurveRun } from '@/features/curves/curve-run.ts';
+import { Button } from '@/ui/button.tsx';
+import { ConfigurationLetter } from '@/ui/configuration-letter.tsx';
+import { formatCount } from '@/ui/format.ts';
+import { StateDot } from '@/ui/state-badge.tsx';
+import { patchSearch } from '@/ui/url-state.ts';
+import type { ComparedRun } from './compared-run.ts';
+import { LineSwatch } from './run-key.tsx';
+
+interface ComparedRunsProps {
+  readonly compared: readonly ComparedRun[];
+  readonly lines: readonly CurveRun[];
+}
+
+export function ComparedRuns({ compared, lines }: ComparedRunsProps) {
+  const router = useRouter();
+  const show = (ids: readonly string[]): void =>
+    router.replace(`/compare${patchSearch(window.location.search, { runs: ids.join(',') })}`, {
+      scroll: false,
+    });
+  const ids = compared.map(({ run }) => run.id);
+  return (
+    <ul className="flex flex-wrap gap-2" aria-label="Runs compared">
+      {compared.map(({ run }, i) => {
+        const line = lines[i];
+        return (
+          <li
+            key={run.id}
+            className="panel flex h-8 max-w-full min-w-0 items-center gap-2 pl-2.5"
+            data-run={run.id}
+          >
+            {line && <LineSwatch line={line} />}
+            <ConfigurationLetter configuration={run.configuration} />
+            <Link
+              href={`/runs/${run.id}`}
+              className="truncate font-medium underline-offset-2 hover:text-accent hover:underline"
+            >
+              {line?.label ?? run.name}
+            </Link>
+            <span className="inline-flex items-center gap-1.5 text-xs whitespace-nowrap text-muted tabular-nums">
+              <StateDot state={run.state} />
+              <span className="sr-only">{run.state} at iteration</span>
+              {formatCount(run.step)}
+            </span>
+            <span className="flex">
+              {i === 0 ? (
+                <span className="flex items-center px-1.5 text-2xs text-faint">reference</span>
+              ) : (
+                <Button
+                  look="ghost"
+                  aria-label={`Compare with ${run.name}`}
+                  title="Measure the others against this run"
+                  onClick={() => show([run.id, ...ids.filter((id) => id !== run.id)])}
+                >
+                  <Pin aria-hidden className="size-3.5" />
+                </Button>
+              )}
+              {compared.length > 1 && (
+                <Button
+                  look="ghost"
+                  aria-label={`Leave out ${run.name}`}
+                  title="Leave out"
+                  onClick={() => show(ids.filter((id) => id !== run.id))}
+                >
+                  <X aria-hidden className="size-3.5" />
+                </Button>
+              )}
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

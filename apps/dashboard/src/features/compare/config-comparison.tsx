@@ -1,0 +1,39 @@
+// The configurations side by side, only where they differ; what differs from the first run is marked.
+'use client';
+
+import { configKeys } from '@starlab/experiment';
+import type { CurveRun } from '@/features/curves/curve-run.ts';
+import { Nothing } from '@/ui/notice.tsx';
+import type { ComparedRun } from './compared-run.ts';
+import { ComparisonTable } from './comparison-table.tsx';
+import { differingRows } from './differing-rows.ts';
+
+interface ConfigComparisonProps {
+  readonly compared: readonly ComparedRun[];
+  readonly lines: readonly CurveRun[];
+}
+
+export function ConfigComparison({ compared, lines }: ConfigComparisonProps) {
+  const rows = differingRows(compared.map(({ run }) => run));
+  if (rows.length === 0)
+    return <Nothing>These runs have the same configuration, data, code and device.</Nothing>;
+  const keys = new Set(configKeys);
+  const equal = configKeys.length - rows.filter(({ key }) => keys.has(key)).length;
+  return (
+    <div className="flex flex-col gap-2">
+      <ComparisonTable
+        caption="What differs"
+        heading="differs in"
+        lines={lines}
+        rows={rows}
+        keyOf={(row) => row.key}
+        title={(row) => (keys.has(row.key) ? row.key : <span className="text-muted italic">{row.key}</span>)}
+        cell={(row, i) => <code className="font-mono text-xs">{row.values[i]}</code>}
+        cellClass={(row, i) => (row.values[i] === row.values[0] ? undefined : 'bg-mark font-semibold')}
+      />
+      <p className="text-xs text-muted">
+        {equal} keys of the configuration are the same for all. Marked: other than the first run’s.
+      </p>
+    </div>
+  );
+}

@@ -3,7 +3,7 @@ import type { RunId } from '@starlab/experiment';
 import type { Database } from '../database/open-database.ts';
 import { toJsonNumber, type JsonNumber } from '../json-number.ts';
 import type { Curve } from '../results.ts';
-import { readCurves } from './read-curves.ts';
+import { readCurvesOfRuns } from './read-curves.ts';
 
 /** So many iterations can be read back one by one. */
 export const MAX_LOSS_WINDOW = 4_096;
@@ -26,16 +26,13 @@ function meanOf({ points }: Curve): number {
 }
 
 /** In the order of `runIds`. A NaN within the window makes its mean NaN, for that is what the run was then. */
-export function lossesAt(db: Database, request: LossesAtRequest): Promise<LossesAt[]> {
+export async function lossesAt(db: Database, request: LossesAtRequest): Promise<LossesAt[]> {
   const { runIds, step, window } = request;
   const range = { fromStep: Math.max(0, step - window + 1), toStep: step, buckets: 2 * MAX_LOSS_WINDOW };
-  return Promise.all(
-    runIds.map(async (runId) => {
-      const curves = await readCurves(db, { runId, ...range });
-      const means = curves
-        .filter(({ points }) => points.length > 0)
-        .map((curve) => [curve.name, toJsonNumber(meanOf(curve))] as const);
-      return { runId, means: Object.fromEntries(means) };
-    }),
-  );
+  const runs = await readCurvesOfRuns(db, { runIds, ...range });
+  return runIds.map((runId) => {
+    const curves = runs.find((run) => run.runId === runId)?.curves ?? [];
+    const means = curves.map((curve) => [curve.name, toJsonNumber(meanOf(curve))] as const);
+    return { runId, means: Object.fromEntries(means) };
+  });
 }

@@ -271,15 +271,17 @@ function RunLinks({ row }: { readonly row: AblationTableRow }) {
         <li key={run.id}>
           <Link
             href={`/runs/${run.id}`}
-            className="inline-flex items-center gap-1.5 whitespace-nowrap hover:text-accent hover:underline"
+            className="inline-flex flex-wrap items-center gap-x-1.5 hover:text-accent hover:underline"
             title={runProgress(run)}
           >
             <StateDot state={run.state} />
-            <span className="tabular-nums">seed {run.seed}</span>
+            <span className="whitespace-nowrap tabular-nums">seed {run.seed}</span>
             {run.state === 'finished' ? (
               <span className="sr-only">, finished</span>
             ) : (
-              <span className="text-xs text-muted tabular-nums">{runProgress(run)}</span>
+              <span className="pl-3.5 text-xs whitespace-nowrap text-muted tabular-nums">
+                {runProgress(run)}
+              </span>
             )}
           </Link>
         </li>

@@ -3,7 +3,7 @@
 
 import { Pause, Play } from 'lucide-react';
 import clsx from 'clsx';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Button } from '@/ui/button.tsx';
 import { useShortcuts } from '@/ui/shortcuts.tsx';
 import { cellSize, drawnAt } from './drawn-runs.ts';
@@ -13,14 +13,29 @@ import type { ShownRuns } from './sample-layouts.tsx';
 
 const BLINK_MS = 700;
 
-function wantsLessMotion(): boolean {
-  return window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+const LESS_MOTION = '(prefers-reduced-motion: reduce)';
+
+function subscribeToMotion(listener: () => void): () => void {
+  const query = window.matchMedia(LESS_MOTION);
+  query.addEventListener('change', listener);
+  return () => query.removeEventListener('change', listener);
+}
+
+/** Whether the reader has asked for less motion; on the server nobody has. */
+function useLessMotion(): boolean {
+  return useSyncExternalStore(
+    subscribeToMotion,
+    () => window.matchMedia(LESS_MOTION).matches,
+    () => false,
+  );
 }
 
 export function BlinkingGrids({ runs, step }: ShownRuns) {
   const cell = cellSize(runs);
   const [shown, setShown] = useState(0);
-  const [paused, setPaused] = useState(wantsLessMotion);
+  const lessMotion = useLessMotion();
+  const [chosen, setPaused] = useState<boolean>();
+  const paused = chosen ?? lessMotion;
   const current = shown % runs.length;
   useEffect(() => {
     if (paused) return;

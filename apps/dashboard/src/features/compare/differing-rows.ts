@@ -17,7 +17,7 @@ function commit({ git }: RunDetail): string {
 /** What a run was made with, apart from its configuration. */
 const circumstances: Readonly<Record<string, (run: RunDetail) => unknown>> = {
   study: (run) => run.studyName,
-  data: (run) => shortSha(run.dataset.sha256),
+  data: (run) => (run.dataset.sha256 === null ? 'not read yet' : shortSha(run.dataset.sha256)),
   domains: (run) => run.domains.join(', '),
   commit,
   device: (run) => run.environment['device'] ?? 'unknown',

@@ -36,12 +36,14 @@ export function EvaluationComparison({ compared, lines }: EvaluationComparisonPr
   const scatter = useMemo(() => scatterOf(compared, mode), [compared, mode]);
   return (
     <div className="flex flex-col gap-3">
-      <Segments<Mode>
-        label="Guidance"
-        value={mode}
-        options={modeSchema.options.map((value) => ({ value, title: modeTitles[value] }))}
-        onChange={(value) => patchUrl({ mode: value === 'latent' ? undefined : value })}
-      />
+      <div>
+        <Segments<Mode>
+          label="Guidance"
+          value={mode}
+          options={modeSchema.options.map((value) => ({ value, title: modeTitles[value] }))}
+          onChange={(value) => patchUrl({ mode: value === 'latent' ? undefined : value })}
+        />
+      </div>
       {scatter ? (
         <>
           <ScatterChart

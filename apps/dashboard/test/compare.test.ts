@@ -1,0 +1,136 @@
+// From the ablation to the runs behind a figure, in a real Chromium on a real database.
+import { startTestDatabase, type TestDatabase } from '@starlab/tracking/testing';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openWatchedPage, type WatchedPage } from './browser-page.ts';
+import { openChromium } from './chromium.ts';
+import { buildIfStale, startDashboard, type DashboardServer } from './dashboard-server.ts';
+import { seed, type Seeded } from './seed.ts';
+
+const BUILD_TIMEOUT_MS = 240_000;
+
+const browser = await openChromium();
+if (typeof browser === 'string') console.log(`Browser test skipped. ${browser}`);
+
+describe.skipIf(typeof browser === 'string')('ablation and comparison in a browser', () => {
+  let database: TestDatabase;
+  let dashboard: DashboardServer;
+  let seeded: Seeded;
+  let watched: WatchedPage;
+  let page: Page;
+
+  beforeAll(async () => {
+    buildIfStale();
+    database = await startTestDatabase();
+    seeded = await seed(database);
+    dashboard = await startDashboard({ home: database.home, databaseUrl: database.url });
+    watched = await openWatchedPage(browser as Browser);
+    page = watched.page;
+  }, BUILD_TIMEOUT_MS);
+
+  afterAll(async () => {
+    await (browser as Browser).close();
+    await seeded?.live.finish('killed', 'end of the test');
+    await dashboard?.stop();
+    await database?.stop();
+  });
+
+  const row = (letter: string) => page.locator(`[data-row=${letter}]`);
+  const openTab = (title: string) => page.getByRole('tab', { name: title }).click();
+
+  it('shows each row’s state, and its difference from the row above with an interval', async () => {
+    await page.goto(`${dashboard.address}/ablation`);
+    await page.locator('[data-connection=live]').waitFor();
+    expect(await row('F').textContent()).toMatch(/seed 3running 62 %/);
+    expect(await row('E').textContent()).toContain('seed 3queued');
+    const [first] = await row('F').locator('[data-role=difference]').allTextContents();
+    expect(first).toMatch(/^[−+]\d+\.\d \[[−+]\d+\.\d, [−+]\d+\.\d\]$/);
+    expect(await row('E').locator('[data-role=difference]').count()).toBe(0);
+  });
+
+  it('hands out the table as a picture and as CSV', async () => {
+    for (const [button, name, beginning] of [
+      ['PNG', 'ablation-demo-ablation.png', '\u0089PNG'],
+      ['CSV', 'ablation-demo-ablation.csv', 'conf'],
+    ] as const) {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: button }).click(),
+      ]);
+      expect(download.suggestedFilename()).toBe(name);
+      const stream = await download.createReadStream();
+      const [chunk] = (await stream.take(1).toArray()) as Buffer[];
+      expect(chunk?.subarray(0, 4).toString('latin1')).toBe(beginning);
+    }
+  });
+
+  it('leads from a difference to the runs of both rows, drawn in the same charts', async () => {
+    await row('F').locator('[data-role=difference]').first().click();
+    await page.getByRole('heading', { name: 'Compare' }).waitFor();
+    const names = page.getByRole('list', { name: 'Runs compared' }).getByRole('link');
+    await expect.poll(() => names.allTextContents()).toEqual(['E-seed1', 'E-seed2', 'F-seed1', 'F-seed2']);
+    const chart = page.locator('[data-series="D/latent/real"]');
+    for (const name of ['E-seed1', 'F-seed2']) await chart.getByText(name).waitFor();
+  });
+
+  it('shows only the keys that differ', async () => {
+    await openTab('Config');
+    const table = page.getByRole('table', { name: 'What differs' });
+    await expect
+      .poll(() => table.locator('tbody th').allTextContents())
+      .toEqual(['configuration', 'seed', 'lambdaDs']);
+  });
+
+  it('compares loss terms at the same step, over as many iterations as one likes', async () => {
+    await openTab('Losses at equal step');
+    const cells = page.getByRole('row', { name: /^G\/latent\/cyc/ }).getByRole('cell');
+    await expect.poll(() => cells.allTextContents()).toHaveLength(4);
+    const [reference = '', other = ''] = await cells.allTextContents();
+    expect(reference).toMatch(/^0\.\d{4}$/);
+    expect(other).toMatch(/^0\.\d{4}[−+].* \([−+]?\d+ %\)$/);
+    await page.getByText('1,000', { exact: true }).click();
+    await expect.poll(() => cells.first().textContent()).not.toBe(reference);
+    expect(page.url()).toContain('window=1000');
+  });
+
+  it('sets FID against LPIPS', async () => {
+    await openTab('FID and LPIPS');
+    await page.getByRole('img', { name: /^FID \(demo features\) against LPIPS/ }).waitFor();
+    const figures = page.getByRole('table', { name: 'FID and LPIPS of each run' }).locator('tbody tr');
+    await expect.poll(() => figures.count()).toBe(8); // four runs, evaluated twice
+  });
+
+  it('lays out the samples of one step for all runs, moved by one slider', async () => {
+    await openTab('Samples');
+    const pictures = page.locator('[data-grid] img');
+    await expect.poll(() => pictures.count()).toBe(4);
+    await page.getByRole('heading', { name: 'Compare' }).click(); // an open tab has arrow keys of its own
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => pictures.first().getAttribute('alt')).toBe('Samples of E-seed1 at step 1800');
+    await page.getByText('Over time').click();
+    await expect.poll(() => page.locator('[data-grid] img').count()).toBe(40); // four runs, ten steps
+    await page.getByText('Blinking').click();
+    const shown = page.locator('[data-shown]');
+    const first = await shown.getAttribute('data-shown');
+    await expect.poll(() => shown.getAttribute('data-shown')).not.toBe(first);
+  });
+
+  it('measures the others against another run when asked to', async () => {
+    await page.getByRole('button', { name: 'Compare with F-seed1' }).click();
+    const names = page.getByRole('list', { name: 'Runs compared' }).getByRole('link');
+    await names.first().and(page.getByText('F-seed1')).waitFor();
+    expect(page.url()).toContain('tab=samples');
+    await page.getByRole('button', { name: 'Leave out E-seed2' }).click();
+    await page.getByText('3 runs').waitFor();
+    expect(await names.allTextContents()).toEqual(['F-seed1', 'E-seed1', 'F-seed2']);
+  });
+
+  it('says what to do where there is nothing to compare', async () => {
+    await page.goto(`${dashboard.address}/compare?runs=nonsense`);
+    await page.getByText('None of the runs this address names').waitFor();
+  });
+
+  it('gave the browser nothing to complain about', () => {
+    expect(watched.complaints).toEqual([]);
+  });
+});

@@ -17,7 +17,10 @@ export function formatCount(value: number): string {
   return minus(groupThousands(String(Math.round(value))));
 }
 
-const metricDecimals = { fid: 1, lpips: 3, kid: 4, 'fid-pytorch': 1 } as const satisfies Record<Metric, number>;
+const metricDecimals = { fid: 1, lpips: 3, kid: 4, 'fid-pytorch': 1 } as const satisfies Record<
+  Metric,
+  number
+>;
 
 /** With as many decimals as papers print: FID one, LPIPS three. */
 export function formatMetric(metric: Metric, value: number): string {

@@ -30,7 +30,8 @@ function measured(row: Row, column: MeasuredColumn): [figure: string, difference
 }
 
 function difference(metric: Metric, { value, interval }: FigureDifference): string {
-  const signed = (x: number): string => `${x < 0 ? '-' : '+'}${Math.abs(x).toFixed(metricTraits[metric].digits)}`;
+  const signed = (x: number): string =>
+    `${x < 0 ? '-' : '+'}${Math.abs(x).toFixed(metricTraits[metric].digits)}`;
   return interval
     ? `${signed(value)} [${signed(interval.low)}, ${signed(interval.high)}]`
     : `${signed(value)}, n too small`;

@@ -1,4 +1,5 @@
 // The paper's Table 1, with the figures of a study beside the paper's.
+import { metricTraits, paperMetrics } from '@starlab/experiment';
 import type { AblationTable, AblationTableRow } from '@starlab/tracking';
 import clsx from 'clsx';
 import { ArrowRight } from 'lucide-react';
@@ -10,8 +11,6 @@ import {
   absence,
   columnFigures,
   figureColumns,
-  metrics,
-  metricTitles,
   modes,
   publishedFigures,
   publishedVersions,
@@ -85,7 +84,7 @@ export function AblationTableView({ table, strips }: AblationTableViewProps) {
           </tr>
           <tr className="border-b border-line">
             {versions.flatMap((version) =>
-              metrics.map((metric, i) => (
+              paperMetrics.map((metric, i) => (
                 <th
                   key={`${version} ${metric}`}
                   scope="col"
@@ -94,7 +93,7 @@ export function AblationTableView({ table, strips }: AblationTableViewProps) {
                     i === 0 && 'border-l border-line',
                   )}
                 >
-                  {metricTitles[metric]}
+                  {metricTraits[metric].name}
                 </th>
               )),
             )}
@@ -178,7 +177,7 @@ function Row({ row, versions, columns, strip }: RowProps) {
         </div>
       </th>
       {versions.flatMap((version) =>
-        metrics.map((metric, i) => (
+        paperMetrics.map((metric, i) => (
           <td key={`${version} ${metric}`} className={clsx(figureCell, i === 0 && 'border-l border-line')}>
             <Published figures={publishedFigures(row, version, metric)} />
           </td>

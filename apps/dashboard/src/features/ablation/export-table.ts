@@ -1,5 +1,5 @@
 // The ablation table to take away: as printed for Markdown, LaTeX and PNG, with one figure a line and its origin for CSV.
-import { DIFFERENCE_CONFIDENCE } from '@starlab/experiment';
+import { DIFFERENCE_CONFIDENCE, metricTraits, paperMetrics } from '@starlab/experiment';
 import type { AblationTable, MeasuredFigure } from '@starlab/tracking';
 import { toCsv, type CsvValue, type TextTable } from '@/features/tables/text-table.ts';
 import { formatMetric } from '@/ui/format.ts';
@@ -10,8 +10,6 @@ import {
   figureColumns,
   figureText,
   hasDemoFigures,
-  metrics,
-  metricTitles,
   publishedFigures,
   publishedVersions,
 } from './figures.ts';
@@ -40,14 +38,14 @@ export function ablationTextTable(table: AblationTable): TextTable {
   const header = [
     'Configuration',
     ...versions.flatMap((version) =>
-      metrics.map((metric) => `paper ${version ?? 'other'} ${metricTitles[metric]}`),
+      paperMetrics.map((metric) => `paper ${version ?? 'other'} ${metricTraits[metric].name}`),
     ),
     ...columns.flatMap((column) => [`ours ${column.mode} ${columnTitle(column)}`, 'n', 'Δ']),
   ];
   const rows = table.rows.map((row) => [
     `${row.configuration} ${row.title}`,
     ...versions.flatMap((version) =>
-      metrics.map((metric) => {
+      paperMetrics.map((metric) => {
         const figures = publishedFigures(row, version, metric);
         return figures.map((figure) => formatMetric(metric, figure.value)).join(' / ') || NOTHING;
       }),

@@ -1,6 +1,6 @@
 // The cells of the ablation table: the paper's figures by version, ours by metric, mode and fingerprint. The two are
 // shown side by side and never subtracted.
-import type { Metric, Mode } from '@starlab/experiment';
+import { metricTraits, paperMetrics, type Metric, type Mode } from '@starlab/experiment';
 import type {
   AblationRun,
   AblationTable,
@@ -11,9 +11,7 @@ import type {
 } from '@starlab/tracking';
 import { formatMetric } from '@/ui/format.ts';
 
-export const metrics = ['fid', 'lpips'] as const satisfies readonly Metric[];
 export const modes = ['latent', 'reference'] as const satisfies readonly Mode[];
-export const metricTitles = { fid: 'FID', lpips: 'LPIPS' } as const satisfies Record<Metric, string>;
 
 export type PublishedFigure = AblationTableRow['published'][number];
 
@@ -44,9 +42,9 @@ export function publishedFigures(
 export function figureColumns(table: AblationTable): FigureColumn[] {
   return modes.flatMap((mode) => {
     const measured = table.columns.filter((column) => column.mode === mode);
-    const waiting = metrics
+    const waiting = paperMetrics
       .filter((metric) => !measured.some((column) => column.metric === metric))
-      .map((metric): FigureColumn => ({ metric, mode, label: metricTitles[metric], comparable: true }));
+      .map((metric): FigureColumn => ({ metric, mode, label: metricTraits[metric].name, comparable: true }));
     return [...measured, ...waiting];
   });
 }
@@ -82,10 +80,10 @@ export function differenceText(metric: Metric, { value, interval }: FigureDiffer
   return `${difference} [${signed(metric, interval.low)}, ${signed(metric, interval.high)}]`;
 }
 
-/** Whether the interval leaves no doubt about the sign: FID is better low, LPIPS high. */
+/** Whether the interval leaves no doubt about the sign: whether low or high is better follows from the metric. */
 export function verdict(metric: Metric, { interval }: FigureDifference): 'better' | 'worse' | 'open' {
   if (!interval || (interval.low <= 0 && interval.high >= 0)) return 'open';
-  return interval.high < 0 === (metric === 'fid') ? 'better' : 'worse';
+  return interval.high < 0 === metricTraits[metric].lowerIsBetter ? 'better' : 'worse';
 }
 
 /** `queued`, `running 62 %`, `finished`. */

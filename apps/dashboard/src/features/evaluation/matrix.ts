@@ -15,7 +15,10 @@ export interface EvaluationMatrix {
   cell(source: string, target: string): MatrixCell | undefined;
 }
 
-const lowerIsBetter = { fid: true, lpips: false, kid: true, 'fid-pytorch': true } as const satisfies Record<Metric, boolean>;
+const lowerIsBetter = { fid: true, lpips: false, kid: true, 'fid-pytorch': true } as const satisfies Record<
+  Metric,
+  boolean
+>;
 
 /** `domains` gives the order; domains that only the evaluation knows follow. */
 export function evaluationMatrix(evaluation: Evaluation, domains: readonly string[]): EvaluationMatrix {

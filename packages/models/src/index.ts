@@ -58,3 +58,5 @@ export { dritGenerate, type DritGeneratorInput } from './drit/generator.ts';
 export { initialiseDrit } from './drit/initialise.ts';
 export { withKept } from './drit/kept-pass.ts';
 export { dritNetworks, dritShapes, type DritNetwork } from './drit/networks.ts';
+export { munitOutputsInputs, munitOutputsStep } from './munit/network-outputs.ts';
+export { dritOutputsInputs, dritOutputsStep } from './drit/network-outputs.ts';

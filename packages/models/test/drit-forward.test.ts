@@ -1,12 +1,8 @@
 // DRIT's networks, which are MSGAN's too, against the authors' code (PyTorch, CPU, float32), from the same weights and inputs.
-import type * as tf from '@tensorflow/tfjs-core';
 import { expectGoldenTensor, sym } from '@starlab/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { AttributeEntry, DritArchitecture, DritDomain } from '../src/drit/architecture.ts';
-import { dritAttribute, sampleAttribute } from '../src/drit/attribute-encoder.ts';
-import { dritContent } from '../src/drit/content-encoder.ts';
-import { dritDiscriminate, dritDiscriminateContent } from '../src/drit/discriminators.ts';
-import { dritGenerate } from '../src/drit/generator.ts';
+import type { AttributeEntry, DritArchitecture } from '../src/drit/architecture.ts';
+import { dritOutputsInputs, dritOutputsStep } from '../src/drit/network-outputs.ts';
 import { dritShapes } from '../src/drit/networks.ts';
 import { countOf, loadForward, normal, ordered, outputsOf } from './golden-forward.ts';
 
@@ -39,58 +35,23 @@ describe.each(files)('$file', ({ file, attributeEntry }) => {
 
   let outputs: Record<string, Float32Array>;
   beforeAll(async () => {
-    const side = setting('forwardSize');
-    const uniform = (name: string, shape: number[]) => ({ shape, data: sym(name, shape, 1) });
-    const draw = (name: string, shape: number[]) => ({ shape, data: normal(name, shape) });
-    const channels = 4 * architecture.width;
-    const code = [1, architecture.attributeDimension];
-    const inputs = {
-      A: uniform('forward/x_a', [1, 3, side, side]),
-      B: uniform('forward/x_b', [1, 3, side, side]),
-      content: uniform('forward/content', [1, channels, 54, 54]),
-      noise: draw('forward/noise_a', [1, channels, side / 4, side / 4]),
-      zAB: draw('test/z_ab', code),
-      zBA: draw('test/z_ba', code),
-      // In the direction A to B the reference is B, and the other way round.
-      epsAB: draw('test/ab/eps_b', code),
-      epsBA: draw('test/ba/eps_a', code),
-    };
-    outputs = await outputsOf({ shapes, inputs }, (networks, given) => {
-      const image = (name: string): tf.Tensor4D => given[name] as tf.Tensor4D;
-      const codeOf = (name: string): tf.Tensor2D => given[name] as tf.Tensor2D;
-      const content = (domain: DritDomain): tf.Tensor4D =>
-        dritContent(networks('enc_c'), { domain, image: image(domain) });
-      const attribute = (domain: DritDomain) =>
-        dritAttribute(networks('enc_a'), { domain, image: image(domain) }, architecture);
-      const generate = (domain: DritDomain, source: DritDomain, code: tf.Tensor2D): tf.Tensor4D =>
-        dritGenerate(networks('gen'), { domain, content: content(source), attribute: code }, architecture);
-      const maps = (network: string, domain: DritDomain): [string, tf.Tensor][] =>
-        dritDiscriminate(networks(network), image(domain), architecture).map((map, scale) => [
-          `${network}.${scale}`,
-          map,
-        ]);
-      const attributes = (['A', 'B'] as const).flatMap((domain): [string, tf.Tensor][] => {
-        const { mean, logVariance } = attribute(domain);
-        return logVariance
-          ? [
-              [`attrMu${domain}`, mean],
-              [`attrLogvar${domain}`, logVariance],
-            ]
-          : [[`attr${domain}`, mean]];
-      });
-      const noisy = { domain: 'A', image: image('A'), noise: image('noise') } as const;
-      return {
-        contentA: content('A'),
-        contentB: content('B'),
-        contentNoisyA: dritContent(networks('enc_c'), noisy),
-        disContent: dritDiscriminateContent(networks('disContent'), image('content')),
-        latentAB: generate('B', 'A', codeOf('zAB')),
-        latentBA: generate('A', 'B', codeOf('zBA')),
-        referenceAB: generate('B', 'A', sampleAttribute(attribute('B'), codeOf('epsAB'))),
-        referenceBA: generate('A', 'B', sampleAttribute(attribute('A'), codeOf('epsBA'))),
-        ...Object.fromEntries([...attributes, ...maps('disA', 'A'), ...maps('disB2', 'B')]),
-      };
-    });
+    const inputShapes = dritOutputsInputs(architecture, setting('forwardSize'));
+    const shape = (name: string): readonly number[] => inputShapes[name] ?? [];
+    const code = shape('attributeAB');
+    outputs = await outputsOf(
+      { shapes, inputShapes, step: dritOutputsStep(architecture) },
+      {
+        imageA: sym('forward/x_a', shape('imageA'), 1),
+        imageB: sym('forward/x_b', shape('imageB'), 1),
+        content: sym('forward/content', shape('content'), 1),
+        noiseA: normal('forward/noise_a', shape('noiseA')),
+        attributeAB: normal('test/z_ab', code),
+        attributeBA: normal('test/z_ba', code),
+        // In the direction A to B the reference is B, and the other way round.
+        epsilonAB: normal('test/ab/eps_b', code),
+        epsilonBA: normal('test/ba/eps_a', code),
+      },
+    );
   });
 
   it.each(Object.entries(golden.forward))('%s', (name, expected) => {

@@ -1,10 +1,10 @@
 // For the baselines' forward tests: golden files, weights by the formula, and outputs of networks on the device that trains.
 import { readFileSync } from 'node:fs';
-import type * as tf from '@tensorflow/tfjs-core';
 import { openDevice } from '@starlab/engine';
 import { goldenParameter, sym } from '@starlab/testing';
 import { z } from 'zod';
-import { within, type ParameterShapes, type Parameters } from '../src/blocks/parameters.ts';
+import type { ParameterShapes } from '../src/blocks/parameters.ts';
+import type { ForwardStep } from '../src/translation/step-tensors.ts';
 import { sizeOf } from '../src/weights/host-tensor.ts';
 
 const shapeSchema = z.array(z.int());
@@ -44,33 +44,24 @@ export const normal = (name: string, shape: readonly number[]): Float32Array =>
 
 interface Forward {
   readonly shapes: Readonly<Record<string, ParameterShapes>>;
-  readonly inputs: Readonly<
-    Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>
-  >;
+  readonly inputShapes: Readonly<Record<string, readonly number[]>>;
+  readonly step: ForwardStep;
 }
 
-/** Outputs of `f`, a function of the networks' parameters and of the inputs. */
+/** Outputs of networks with weights by the formula. */
 export async function outputsOf(
-  { shapes, inputs }: Forward,
-  f: (networks: (name: string) => Parameters, inputs: Parameters) => Record<string, tf.Tensor>,
+  { shapes, inputShapes, step }: Forward,
+  inputs: Readonly<Record<string, Float32Array>>,
 ): Promise<Record<string, Float32Array>> {
   const weights = Object.entries(shapes).flatMap(([network, ofNetwork]) =>
     Object.entries(ofNetwork).map(([name, shape]) => {
-      const fullName = `${network}.${name}`;
-      return [fullName, { shape, data: goldenParameter(fullName, shape) }] as const;
+      const data = goldenParameter(`${network}.${name}`, shape);
+      return [`${network}/${name}`, { shape, data }] as const;
     }),
   );
   const device = await openDevice('cpu', { threads: 1 });
-  const program = await device.compile(
-    (state, given) => ({ state, outputs: f((network) => within(state, network), given) }),
-    {
-      state: Object.fromEntries(weights),
-      inputs: Object.fromEntries(Object.entries(inputs).map(([name, { shape }]) => [name, shape])),
-    },
-  );
-  const outputs = await program.run(
-    Object.fromEntries(Object.entries(inputs).map(([name, { data }]) => [name, data])),
-  );
+  const program = await device.compile(step, { state: Object.fromEntries(weights), inputs: inputShapes });
+  const outputs = await program.run(inputs);
   await program.dispose();
   return outputs;
 }

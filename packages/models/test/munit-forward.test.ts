@@ -1,12 +1,8 @@
 // MUNIT's networks against the authors' code (PyTorch, CPU, float32), from the same weights and inputs.
-import type * as tf from '@tensorflow/tfjs-core';
 import { expectGoldenTensor, sym } from '@starlab/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { within } from '../src/blocks/parameters.ts';
 import type { MunitArchitecture } from '../src/munit/architecture.ts';
-import { adainParameters } from '../src/munit/decoder.ts';
-import { munitDiscriminate } from '../src/munit/discriminator.ts';
-import { munitDecode, munitEncode } from '../src/munit/generator.ts';
+import { munitOutputsInputs, munitOutputsStep } from '../src/munit/network-outputs.ts';
 import { munitShapes } from '../src/munit/networks.ts';
 import { countOf, loadForward, normal, ordered, outputsOf } from './golden-forward.ts';
 
@@ -36,33 +32,18 @@ describe.each(['munit-forward', 'munit-nocycle-forward'])('%s', (file) => {
 
   let outputs: Record<string, Float32Array>;
   beforeAll(async () => {
-    const batch = setting('batchSize');
-    const images = [batch, 3, setting('imgSize'), setting('imgSize')];
-    const image = (name: string) => ({ shape: images, data: sym(`iter0/${name}`, images, 1) });
-    const codes = [batch, architecture.styleDimension];
-    const code = (name: string) => ({ shape: codes, data: normal(`test/${name}`, codes) });
-    const inputs = { a: image('x_a'), b: image('x_b'), s_a: code('s_a'), s_b: code('s_b') };
-    outputs = await outputsOf({ shapes, inputs }, (networks, given) => {
-      const [genA, genB] = [networks('gen_a'), networks('gen_b')];
-      const a = munitEncode(genA, given['a'] as tf.Tensor4D, architecture);
-      const b = munitEncode(genB, given['b'] as tf.Tensor4D, architecture);
-      const style = (name: string): tf.Tensor2D => given[name] as tf.Tensor2D;
-      const maps = (network: string, name: string) =>
-        munitDiscriminate(networks(network), given[name] as tf.Tensor4D, architecture).map(
-          (map, scale): [string, tf.Tensor] => [`dis${name.toUpperCase()}.${scale}`, map],
-        );
-      return {
-        contentA: a.content,
-        styleA: a.style,
-        contentB: b.content,
-        styleB: b.style,
-        adainB: adainParameters(within(genB, 'mlp'), style('s_b')),
-        reconA: munitDecode(genA, a, architecture),
-        latentAB: munitDecode(genB, { content: a.content, style: style('s_b') }, architecture),
-        latentBA: munitDecode(genA, { content: b.content, style: style('s_a') }, architecture),
-        ...Object.fromEntries([...maps('dis_a', 'a'), ...maps('dis_b', 'b')]),
-      };
-    });
+    const size = { batchSize: setting('batchSize'), imageSize: setting('imgSize') };
+    const inputShapes = munitOutputsInputs(architecture, size);
+    const { imageA, imageB, styleA, styleB } = inputShapes;
+    outputs = await outputsOf(
+      { shapes, inputShapes, step: munitOutputsStep(architecture) },
+      {
+        imageA: sym('iter0/x_a', imageA, 1),
+        imageB: sym('iter0/x_b', imageB, 1),
+        styleA: normal('test/s_a', styleA),
+        styleB: normal('test/s_b', styleB),
+      },
+    );
   });
 
   it.each(Object.entries(golden.forward))('%s', (name, expected) => {

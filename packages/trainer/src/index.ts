@@ -26,10 +26,11 @@ export {
   type ExpectedRun,
 } from './checkpoint/checkpoint.ts';
 export { averageParameters } from './checkpoint/average-parameters.ts';
-export { munitInputs, munitIteration, munitScalars } from './munit/iteration.ts';
+export { compileMunit } from './munit/compile-munit.ts';
+export { munitInputs, munitScalars } from './munit/iteration.ts';
 export { munitLearningRate, type MunitSettings } from './munit/settings.ts';
+export { compileDrit } from './drit/compile-drit.ts';
 export { dritInputs, dritScalars } from './drit/inputs.ts';
-export { dritIteration } from './drit/iteration.ts';
-export { miniBatch, rateFactor, type MiniBatchKind } from './drit/schedule.ts';
+export { miniBatch, rateFactor } from './drit/schedule.ts';
 export { type DritSettings } from './drit/settings.ts';
-export { initialModules, packModules, unpackModules } from './state/modules.ts';
+export { initialModules } from './state/modules.ts';

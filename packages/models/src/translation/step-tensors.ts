@@ -1,6 +1,5 @@
 // Reads a step's flat records: the parameters of one network out of a state, an input by its name.
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Network } from '@starlab/experiment';
 import type { Parameters } from '../blocks/parameters.ts';
 
 /** A pure step on flat records. State: `<network>/<name>`; it passes through unchanged. */
@@ -9,7 +8,7 @@ export type ForwardStep = (
   inputs: Parameters,
 ) => { state: Parameters; outputs: Record<string, Tensor> };
 
-export function networkOf(state: Parameters, network: Network): Parameters {
+export function networkOf(state: Parameters, network: string): Parameters {
   const prefix = `${network}/`;
   return Object.fromEntries(
     Object.entries(state)

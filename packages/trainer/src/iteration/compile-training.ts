@@ -8,7 +8,7 @@ import { trainingStep, type StepFunction, type TrainingStepOptions } from './sta
 type Arrays = Readonly<Record<string, Float32Array>>;
 
 /** What a device makes of a step: the engine's `Program`, as far as training needs it. */
-interface CompiledStep<Stats> {
+export interface CompiledStep<Stats> {
   run(inputs: Arrays): Promise<Record<string, Float32Array>>;
   readState(): Promise<Record<string, Float32Array>>;
   writeState(state: Arrays): void;

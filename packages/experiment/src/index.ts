@@ -34,6 +34,8 @@ export {
 } from './config.ts';
 export { ablation, ablationRow, type AblationRow } from './ablation.ts';
 export { checkTrainable, isTrainable } from './trainable.ts';
+export { presetConfig, presets, type Preset } from './presets.ts';
+export { withConfiguration } from './with-configuration.ts';
 export {
   CRASHED_AFTER_MS,
   HEARTBEAT_INTERVAL_MS,

@@ -11,17 +11,19 @@ import { Wordmark } from './wordmark.tsx';
 const pages = [
   { href: '/', title: 'Runs', belongs: (path: string) => path === '/' || path.startsWith('/runs') },
   { href: '/ablation', title: 'Ablation', belongs: (path: string) => path.startsWith('/ablation') },
+  { href: '/launch', title: 'Launch', belongs: (path: string) => path.startsWith('/launch') },
+  { href: '/queue', title: 'Queue', belongs: (path: string) => path.startsWith('/queue') },
 ] as const;
 
 export function Navigation() {
   const path = usePathname();
   return (
     <header className="sticky top-0 z-30 border-b border-line bg-panel">
-      <div className="mx-auto flex h-12 max-w-[1680px] items-center gap-6 px-4 sm:px-6">
-        <Link href="/" aria-label="Starlab, to the runs">
+      <div className="mx-auto flex h-12 max-w-[1680px] items-center gap-6 px-4 max-sm:gap-3 sm:px-6">
+        <Link href="/" aria-label="Starlab, to the runs" className="shrink-0">
           <Wordmark />
         </Link>
-        <nav aria-label="Pages" className="flex h-full items-center gap-1">
+        <nav aria-label="Pages" className="flex h-full min-w-0 items-center gap-1 overflow-x-auto">
           {pages.map((page) => {
             const current = page.belongs(path);
             return (
@@ -30,7 +32,7 @@ export function Navigation() {
                 href={page.href}
                 aria-current={current ? 'page' : undefined}
                 className={clsx(
-                  'flex h-full items-center border-b-2 px-2.5 pt-0.5 transition-colors',
+                  'flex h-full shrink-0 items-center border-b-2 px-2.5 pt-0.5 transition-colors',
                   current
                     ? 'border-accent font-medium text-ink'
                     : 'border-transparent text-muted hover:text-ink',
@@ -41,7 +43,7 @@ export function Navigation() {
             );
           })}
         </nav>
-        <div className="ml-auto flex items-center">
+        <div className="ml-auto flex shrink-0 items-center">
           <ShortcutList />
           <ThemeSwitch />
         </div>

@@ -10,6 +10,8 @@ export interface RunLaunch {
   /** One that exists, or the name of one to find or make. */
   readonly study: { readonly id: StudyId } | { readonly name: string };
   readonly config: RunConfig;
+  /** What the runs of a new study differ from. @default `config` */
+  readonly base?: RunConfig | undefined;
   /** As the workers see it. @default the study's */
   readonly datasetPath?: string | undefined;
   /** @default configuration and seed, e.g. `F-seed777` */
@@ -47,7 +49,11 @@ async function studyByName(db: Database, name: string, launch: RunLaunch): Promi
     select: { domains: true },
   });
   const domains = earlier?.domains ?? [];
-  return { id: await createStudy(db, { name, dataset, domains, base: launch.config }), dataset, domains };
+  return {
+    id: await createStudy(db, { name, dataset, domains, base: launch.base ?? launch.config }),
+    dataset,
+    domains,
+  };
 }
 
 /**

@@ -1,0 +1,131 @@
+// What a launch asks for, and the runs it comes to: one per configuration and seed. The form and the server use the same code,
+// so that what the form accepts is what the server accepts.
+import {
+  ablationRow,
+  checkTrainable,
+  configDifference,
+  configurationSchema,
+  presets,
+  resolveConfig,
+  runConfigSchema,
+  StarlabError,
+  studyIdSchema,
+  type Configuration,
+  type RunConfig,
+} from '@starlab/experiment';
+import { z } from 'zod';
+
+const MOST_RUNS = 100;
+
+const studySchema = z.union([
+  z.strictObject({ id: studyIdSchema }),
+  z.strictObject({
+    name: z.string().trim().min(1).max(100),
+    datasetPath: z.string().trim().min(1),
+  }),
+]);
+
+const plannedSchema = z.object({
+  preset: z.enum(presets.map(({ name }) => name)),
+  configurations: z.array(configurationSchema).min(1, 'Choose a configuration.'),
+  seeds: z.array(z.int().min(0).max(0xffffffff)).min(1, 'Seeds are whole numbers: 1, 2, 5-8.'),
+  /** Keys the user has set, against the preset and the configuration's row. */
+  overrides: z.record(z.string(), z.union([z.number(), z.string()])),
+});
+
+export const launchRequestSchema = plannedSchema.extend({ study: studySchema });
+export type LaunchRequest = z.infer<typeof launchRequestSchema>;
+
+export interface PlannedRun {
+  readonly name: string;
+  readonly config: RunConfig;
+}
+
+export type LaunchPlan =
+  | { readonly ok: true; readonly runs: readonly PlannedRun[] }
+  | {
+      readonly ok: false;
+      readonly message: string;
+      readonly remedy: string;
+      /** What is wrong with single keys. */
+      readonly faults: Readonly<Record<string, string>>;
+    };
+
+type Asked = Pick<LaunchRequest, 'preset' | 'overrides'>;
+
+/** Later ones win: the preset, the row of Table 1, what the user set. */
+function configInput({ preset, overrides }: Asked, configuration: Configuration, seed: number): object {
+  const base = presets.find(({ name }) => name === preset)?.config;
+  return { ...base, ...ablationRow(configuration).overrides, configuration, ...overrides, seed };
+}
+
+function faultsOf(input: object): Record<string, string> {
+  const { error } = runConfigSchema.safeParse(input);
+  return Object.fromEntries((error?.issues ?? []).map(({ path, message }) => [String(path[0]), message]));
+}
+
+/** The plan of a checked request, or what is wrong with it in words. */
+export function planLaunch(request: z.infer<typeof plannedSchema>): LaunchPlan {
+  const { configurations, seeds } = request;
+  if (configurations.length * seeds.length > MOST_RUNS) {
+    return {
+      ok: false,
+      message: `${configurations.length * seeds.length} runs at once.`,
+      remedy: `Launch at most ${MOST_RUNS}.`,
+      faults: {},
+    };
+  }
+  const runs: PlannedRun[] = [];
+  for (const configuration of configurations) {
+    for (const seed of seeds) {
+      const input = configInput(request, configuration, seed);
+      try {
+        const config = resolveConfig(input);
+        checkTrainable(config);
+        runs.push({ name: `${configuration}-seed${seed}`, config });
+      } catch (error) {
+        if (!(error instanceof StarlabError)) throw error;
+        return { ok: false, message: error.message, remedy: error.remedy, faults: faultsOf(input) };
+      }
+    }
+  }
+  return { ok: true, runs };
+}
+
+/** What a form asks for so far: the plan as far as it goes, and what is still missing beside it. */
+export function checkLaunch(request: object): { plan: LaunchPlan; missing: string[] } {
+  const planned = plannedSchema.safeParse(request);
+  const study = studySchema.safeParse('study' in request ? request.study : undefined);
+  return {
+    plan: planned.success ? planLaunch(planned.data) : { ok: true, runs: [] },
+    missing: [
+      ...(planned.error?.issues ?? []).map(({ message }) => message),
+      ...(study.success ? [] : ['A new study needs a name and the path of its pictures.']),
+    ],
+  };
+}
+
+/** What a new study's runs differ from: the complete model under the preset and the user's keys. */
+export function baseConfig(request: LaunchRequest): RunConfig {
+  const [seed = 0] = request.seeds;
+  const [first = 'F'] = request.configurations;
+  try {
+    return resolveConfig(configInput(request, 'F', seed));
+  } catch {
+    // A key of the user's may fit the chosen row only.
+    return resolveConfig(configInput(request, first, seed));
+  }
+}
+
+export interface Deviation {
+  readonly key: string;
+  /** The paper's default in this configuration. */
+  readonly paper: unknown;
+  readonly launched: unknown;
+}
+
+/** How a run differs from what the paper’s defaults are in its configuration. */
+export function deviations(config: RunConfig): Deviation[] {
+  const paper = resolveConfig({ ...ablationRow(config.configuration).overrides, seed: config.seed });
+  return configDifference(paper, config).map(({ key, from, to }) => ({ key, paper: from, launched: to }));
+}

@@ -1,0 +1,119 @@
+import { resolveConfig, runIdSchema } from '@starlab/experiment';
+import { describe, expect, test } from 'vitest';
+import { configFields, fieldSections } from './config-fields.ts';
+import { estimate } from './estimate.ts';
+import { checkLaunch, deviations, launchRequestSchema, planLaunch } from './launch-request.ts';
+import { parseSeeds, readLaunchState, toRequest, writeLaunchState } from './launch-state.ts';
+
+const state = (search: string) => readLaunchState(new URLSearchParams(search));
+const planOf = (search: string) =>
+  planLaunch(launchRequestSchema.parse(toRequest(state(`name=x&data=/d&${search}`))));
+
+describe('a launch', () => {
+  test('comes to one run per configuration and seed', () => {
+    const plan = planOf('configurations=E,F&seeds=1,2');
+    if (!plan.ok) throw new Error(plan.message);
+    expect(plan.runs.map(({ name }) => name)).toEqual(['E-seed1', 'E-seed2', 'F-seed1', 'F-seed2']);
+    expect(plan.runs.map(({ config }) => config.lambdaDs)).toEqual([0, 0, 1, 1]);
+  });
+
+  test('lets the row of Table 1 win over the preset, and the user over both', () => {
+    const lambdaDs = (search: string) => {
+      const plan = planOf(search);
+      return plan.ok ? plan.runs[0]?.config.lambdaDs : plan.message;
+    };
+    expect(lambdaDs('preset=afhq&configurations=F')).toBe(2);
+    expect(lambdaDs('preset=afhq&configurations=E')).toBe(0);
+    expect(lambdaDs('preset=afhq&configurations=F&lambdaDs=0.5')).toBe(0.5);
+  });
+
+  test('names the key that is wrong', () => {
+    const plan = planOf('imageSize=48&beta1=x');
+    expect(plan.ok ? {} : plan.faults).toMatchObject({
+      imageSize: expect.stringContaining('power of two') as string,
+      beta1: expect.any(String) as string,
+    });
+  });
+
+  test('is planned before its study is chosen, and says what is missing', () => {
+    const { plan, missing } = checkLaunch(toRequest(state('seeds=1,2')));
+    expect(plan.ok && plan.runs.length).toBe(2);
+    expect(missing).toEqual(['A new study needs a name and the path of its pictures.']);
+    expect(checkLaunch(toRequest(state('name=x&data=/d&seeds=one'))).missing).toEqual([
+      'Seeds are whole numbers: 1, 2, 5-8.',
+    ]);
+  });
+
+  test('refuses what cannot be trained before it is queued', () => {
+    const plan = planOf('preset=celeba-hq');
+    expect(plan.ok ? '' : plan.message).toContain('highPassWeight');
+  });
+
+  test('shows how it differs from the paper’s default of its configuration', () => {
+    const config = resolveConfig({ configuration: 'F', imageSize: 64, seed: 4 });
+    expect(deviations(config)).toEqual([
+      { key: 'imageSize', paper: 256, launched: 64 },
+      { key: 'baseWidth', paper: 64, launched: 256 },
+    ]);
+  });
+});
+
+describe('the form', () => {
+  test('survives its address', () => {
+    const patch = writeLaunchState({
+      configurations: ['E', 'F'],
+      seeds: '1-3',
+      studyName: 'new',
+      overrides: { imageSize: '64' },
+    });
+    const search = new URLSearchParams(Object.entries(patch).map(([key, value]) => [key, value ?? '']));
+    expect(readLaunchState(search)).toMatchObject({
+      configurations: ['E', 'F'],
+      seeds: '1-3',
+      studyName: 'new',
+      overrides: { imageSize: '64' },
+    });
+  });
+
+  test.each([
+    ['1, 2', [1, 2]],
+    ['3-5 4', [3, 4, 5]],
+    ['5-3', undefined],
+    ['one', undefined],
+  ])('reads the seeds %s', (text, seeds) => {
+    expect(parseSeeds(text)).toEqual(seeds);
+  });
+
+  test('has a field for every key that can be chosen, each in one section', () => {
+    const fields = configFields();
+    const inSections = fieldSections(fields).flatMap((section) => section.fields);
+    expect(inSections.map(({ key }) => key).sort()).toEqual(fields.map(({ key }) => key).sort());
+    expect(fields.find(({ key }) => key === 'lambdaCyc')?.section).toBe('Loss weights');
+    expect(fields.map(({ key }) => key)).not.toContain('seed');
+  });
+});
+
+describe('the estimate', () => {
+  const speed = (config: object, secondsPerIteration: number) => ({
+    runId: runIdSchema.parse('00000000-0000-4000-8000-000000000001'),
+    name: 'F-seed1',
+    host: 'bench',
+    config: resolveConfig(config),
+    secondsPerIteration,
+  });
+  const planned = (config: object) => [{ name: 'x', config: resolveConfig(config) }];
+
+  test('is the median over runs with the same work an iteration', () => {
+    const like = [1, 2, 9].map((seconds) => speed({ imageSize: 64, seed: seconds, iterations: 50 }, seconds));
+    const { seconds, from } = estimate(planned({ imageSize: 64, iterations: 10, lambdaCyc: 3 }), like);
+    expect(seconds).toBe(20);
+    expect(from).toHaveLength(3);
+  });
+
+  test.each([{ imageSize: 128 }, { batchSize: 4 }, { lambdaDs: 0 }])(
+    'is none from a run with %o',
+    (other) => {
+      expect(estimate(planned({}), [speed(other, 1)]).seconds).toBeUndefined();
+    },
+  );
+});

@@ -1,0 +1,91 @@
+// What a click may do to runs and their queue. Server actions: Next accepts them from this site's own pages only.
+'use server';
+
+import {
+  configurationSchema,
+  resolveConfig,
+  runIdSchema,
+  studyIdSchema,
+  withConfiguration,
+  type RunId,
+} from '@starlab/experiment';
+import {
+  cancelRun,
+  enqueueRun,
+  getStudyBase,
+  launchRun,
+  reorderQueue,
+  type Database,
+} from '@starlab/tracking';
+import { z } from 'zod';
+import { baseConfig, launchRequestSchema, planLaunch } from '@/features/launch/launch-request.ts';
+import { ask } from './database.ts';
+
+export type ActionOutcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly message: string; readonly remedy: string };
+
+async function perform<T>(work: (db: Database) => Promise<T>): Promise<ActionOutcome<T>> {
+  const answer = await ask(work);
+  return answer.ok ? answer : { ok: false, ...answer.away };
+}
+
+function refused(error: z.ZodError): ActionOutcome<never> {
+  const message = error.issues.map((issue) => issue.message).join(' ');
+  return { ok: false, message, remedy: 'Correct it and try again.' };
+}
+
+/** Creates and queues the runs that a form asks for. */
+export async function launch(input: unknown): Promise<ActionOutcome<readonly RunId[]>> {
+  const request = launchRequestSchema.safeParse(input);
+  if (!request.success) return refused(request.error);
+  const plan = planLaunch(request.data);
+  if (!plan.ok) return { ok: false, message: plan.message, remedy: plan.remedy };
+  const { study } = request.data;
+  const target = 'id' in study ? { study } : { study: { name: study.name }, datasetPath: study.datasetPath };
+  const base = baseConfig(request.data);
+  return perform(async (db) => {
+    const ids: RunId[] = [];
+    for (const { name, config } of plan.runs)
+      ids.push(await launchRun(db, { ...target, base, name, config }));
+    return ids;
+  });
+}
+
+const cellSchema = z.strictObject({
+  studyId: studyIdSchema,
+  configuration: configurationSchema,
+  seed: z.int().min(0).max(0xffffffff),
+});
+
+/**
+ * One more run of a study: a configuration that is missing, or one more seed of it.
+ * @public
+ */
+export async function launchCell(input: unknown): Promise<ActionOutcome<RunId>> {
+  const cell = cellSchema.safeParse(input);
+  if (!cell.success) return refused(cell.error);
+  const { studyId, configuration, seed } = cell.data;
+  return perform(async (db) => {
+    const config = withConfiguration(await getStudyBase(db, studyId), configuration);
+    return launchRun(db, { study: { id: studyId }, config: resolveConfig({ ...config, seed }) });
+  });
+}
+
+/** Takes a run out of the queue; one that is running stops at a checkpoint. */
+export async function cancel(runId: unknown): Promise<ActionOutcome<void>> {
+  const id = runIdSchema.safeParse(runId);
+  return id.success ? perform((db) => cancelRun(db, id.data)) : refused(id.error);
+}
+
+/** Queues a run once more; it goes on from its newest checkpoint. */
+export async function retry(runId: unknown): Promise<ActionOutcome<void>> {
+  const id = runIdSchema.safeParse(runId);
+  return id.success ? perform((db) => enqueueRun(db, id.data)) : refused(id.error);
+}
+
+/** Puts the waiting runs in this order. */
+export async function reorder(runIds: unknown): Promise<ActionOutcome<void>> {
+  const ids = z.array(runIdSchema).max(10_000).safeParse(runIds);
+  return ids.success ? perform((db) => reorderQueue(db, ids.data)) : refused(ids.error);
+}

@@ -60,3 +60,4 @@ export { withKept } from './drit/kept-pass.ts';
 export { dritNetworks, dritShapes, type DritNetwork } from './drit/networks.ts';
 export { munitOutputsInputs, munitOutputsStep } from './munit/network-outputs.ts';
 export { dritOutputsInputs, dritOutputsStep } from './drit/network-outputs.ts';
+export { singleLayerNames, singleLayerStep } from './single-layers/single-layers.ts';

@@ -25,7 +25,7 @@ export interface GoldenKind {
   /** False when nothing of it runs on a device: then there is one way to replay it. */
   readonly onDevice: boolean;
   /** What its progress counts. */
-  readonly unit: 'iterations' | 'images';
+  readonly unit: 'iterations' | 'images' | 'layers';
   recognises(document: unknown): boolean;
   /** @throws GoldenFileError when the document lacks something or holds the wrong thing. */
   replay(document: unknown, options: ReplayOptions): Promise<Comparison[]>;

@@ -7,12 +7,14 @@ import { inception } from './metrics/inception.ts';
 import { lpips } from './metrics/lpips.ts';
 import { resize } from './metrics/resize.ts';
 import { munitTraining } from './munit/training.ts';
+import { singleLayers } from './single-layers/single-layers.ts';
 import { starganV2Training } from './stargan-v2/training.ts';
 
 export const goldenKinds: readonly GoldenKind[] = [
   starganV2Training,
   munitTraining,
   dritTraining,
+  singleLayers,
   lpips,
   evaluation,
   inception,

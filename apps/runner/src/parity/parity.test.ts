@@ -94,6 +94,7 @@ it.each([
   ['packages/metrics/golden/lpips.json', { 'ReLU maps': 15, distances: 4 }],
   ['packages/metrics/golden/inception-v3.json', { 'parameter shapes': 1, features: 1, moments: 2 }],
   ['packages/metrics/golden/frechet.json', { 'eigenvalue form': 4, 'scipy’s matrix root': 4 }],
+  ['packages/models/golden/baseline-layers.json', { outputs: 12, gradients: 57 }],
   ['packages/data/golden/resize.json', { bilinear: 8, bicubic: 8, lanczos: 8 }],
 ])('%s agrees in everything', async (file, sizes) => {
   const comparisons = await replay(file, { device: 'cpu', rewrites: true });

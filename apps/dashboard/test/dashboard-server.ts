@@ -69,12 +69,17 @@ export async function startDashboard(options: {
   home: string;
   databaseUrl: string;
   port?: number;
+  /** @default this machine only */
+  host?: string;
+  /** Demanded of everybody; left out, of nobody. */
+  token?: string;
 }): Promise<DashboardServer> {
+  const { home, databaseUrl, host = '127.0.0.1', token = '' } = options;
   const port = options.port ?? (await freePort());
   const address = `http://127.0.0.1:${port}`;
-  const server = spawn(process.execPath, [next, 'start', '-H', '127.0.0.1', '-p', String(port)], {
+  const server = spawn(process.execPath, [next, 'start', '-H', host, '-p', String(port)], {
     cwd: folder,
-    env: { ...environment, STARLAB_HOME: options.home, DATABASE_URL: options.databaseUrl },
+    env: { ...environment, STARLAB_HOME: home, DATABASE_URL: databaseUrl, STARLAB_TOKEN: token },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

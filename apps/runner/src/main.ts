@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   table: async () => (await import('./commands/table.ts')).tableCommand(),
   data: async () => (await import('./commands/data.ts')).dataCommand(),
   weights: async () => (await import('./commands/weights.ts')).weightsCommand(),
+  token: async () => (await import('./commands/token.ts')).tokenCommand(),
   db: async () => (await import('./commands/db.ts')).dbCommand(),
   parity: async () => (await import('./commands/parity.ts')).parityCommand(),
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),

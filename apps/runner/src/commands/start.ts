@@ -24,6 +24,7 @@ import { readAblationTable } from './table.ts';
 
 interface StartOptions extends DeviceOptions, FeatureOptions {
   readonly port: string;
+  readonly host: string;
   readonly exit?: boolean;
 }
 
@@ -85,6 +86,7 @@ async function start(options: StartOptions): Promise<void> {
     home,
     databaseUrl: session.databaseUrl,
     port: Number(options.port),
+    host: options.host,
   });
   console.log(`\n  Dashboard  ${pc.bold(pc.cyan(dashboard.url))}\n`);
   try {
@@ -111,6 +113,11 @@ export function startCommand(): Command {
   const command = new Command('start')
     .description('start everything: database, dashboard, and the demo study with its ablation table')
     .option('--port <n>', 'of the dashboard; the next free one if taken', '3000')
+    .option(
+      '--host <address>',
+      'of the dashboard; any but the loopback one demands the token of `starlab token`',
+      '127.0.0.1',
+    )
     .option('--exit', 'end after the table instead of keeping the dashboard up');
   return addFeatureOption(addDeviceOptions(command)).action(start);
 }

@@ -6,18 +6,23 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { workspaceRoot, type Home } from '../home.ts';
+import { isLoopback, readOrCreateToken } from './token.ts';
 
-const HOST = '127.0.0.1';
+const LOOPBACK = '127.0.0.1';
 const READY_TIMEOUT_MS = 60_000;
 const dashboardFolder = join(workspaceRoot, 'apps', 'dashboard');
 
-const isFree = (port: number): Promise<boolean> =>
+/** Where the dashboard is reached from this machine: any address at all includes the loopback one. */
+const reachableHost = (host: string): string =>
+  host === '0.0.0.0' || host === '::' ? LOOPBACK : host.includes(':') ? `[${host}]` : host;
+
+const isFree = (port: number, host: string): Promise<boolean> =>
   new Promise((resolve) => {
     const probe = createServer();
     probe.once('error', () => {
       resolve(false);
     });
-    probe.listen(port, HOST, () => {
+    probe.listen(port, host, () => {
       probe.close(() => {
         resolve(true);
       });
@@ -25,9 +30,9 @@ const isFree = (port: number): Promise<boolean> =>
   });
 
 /** `preferred`, or the next port above it that nobody listens on. */
-export async function freePort(preferred: number): Promise<number> {
-  for (let port = preferred; port < preferred + 100; port++) if (await isFree(port)) return port;
-  throw new StarlabError(`No free port from ${preferred} to ${preferred + 99} on ${HOST}.`, {
+export async function freePort(preferred: number, host = LOOPBACK): Promise<number> {
+  for (let port = preferred; port < preferred + 100; port++) if (await isFree(port, host)) return port;
+  throw new StarlabError(`No free port from ${preferred} to ${preferred + 99} on ${host}.`, {
     remedy: 'Choose another with --port.',
   });
 }
@@ -79,6 +84,7 @@ export async function buildDashboard(home: Home): Promise<void> {
 }
 
 export interface Dashboard {
+  /** To open in a browser; with the token where one is required. */
   readonly url: string;
   stop(): Promise<void>;
 }
@@ -101,26 +107,32 @@ export async function serveDashboard(options: {
   home: Home;
   databaseUrl: string;
   port: number;
+  /** @default this machine only */
+  host?: string;
 }): Promise<Dashboard> {
-  const port = await freePort(options.port);
-  const url = `http://${HOST}:${port}`;
+  const { host = LOOPBACK } = options;
+  const port = await freePort(options.port, host);
+  const url = `http://${reachableHost(host)}:${port}`;
+  const token = isLoopback(host) ? undefined : readOrCreateToken(options.home);
   const logFile = join(options.home.logs, 'dashboard.log');
   const next = createRequire(join(dashboardFolder, 'package.json')).resolve('next/dist/bin/next');
   const child = launch({
     binary: next,
-    args: ['start', '-H', HOST, '-p', String(port)],
+    args: ['start', '-H', host, '-p', String(port)],
     cwd: dashboardFolder,
     env: {
       STARLAB_HOME: options.home.root,
       DATABASE_URL: options.databaseUrl,
       NEXT_TELEMETRY_DISABLED: '1',
       NODE_ENV: 'production',
+      // An empty one asks for none, even where the environment of this process has another.
+      STARLAB_TOKEN: token ?? '',
     },
     logFile,
   });
   await untilReady(url, child, logFile);
   return {
-    url,
+    url: token === undefined ? url : `${url}/?token=${token}`,
     async stop() {
       if (child.exitCode !== null) return;
       const exited = exitOf(child);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -28,6 +28,13 @@ describe('artifacts', () => {
   });
 
   it('that are not kept are undefined', async () => {
+    expect(await artifactPath(home, '0'.repeat(64))).toBeUndefined();
+  });
+
+  it('are files, not links that lead out of the folder', async () => {
+    const folder = path.join(home, 'artifacts', '00');
+    await mkdir(folder, { recursive: true });
+    await symlink('/etc/hostname', path.join(folder, `${'0'.repeat(64)}.png`));
     expect(await artifactPath(home, '0'.repeat(64))).toBeUndefined();
   });
 

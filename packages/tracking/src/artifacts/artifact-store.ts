@@ -46,9 +46,10 @@ export async function putArtifact(home: string, bytes: Uint8Array, extension: st
  */
 export async function artifactPath(home: string, sha256: string): Promise<string | undefined> {
   const folder = folderOf(home, sha256);
-  const names = await readdir(folder).catch(() => []);
-  const name = names.find(
-    (candidate) => candidate.startsWith(`${sha256}.`) && !candidate.endsWith('.unfinished'),
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  // A link could lead out of the folder: only plain files count.
+  const found = entries.find(
+    (entry) => entry.isFile() && entry.name.startsWith(`${sha256}.`) && !entry.name.endsWith('.unfinished'),
   );
-  return name === undefined ? undefined : path.join(folder, name);
+  return found && path.join(folder, found.name);
 }

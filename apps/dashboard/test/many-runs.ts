@@ -9,7 +9,7 @@ export async function seedManyRuns(db: Database, pattern: RunId, count: number):
     `INSERT INTO run (id, study_id, name, config, config_sha256, method, configuration, seed, domains, dataset_path,
                       dataset_sha256, command, environment, git, state, attempt, created_at, started_at, finished_at)
      SELECT gen_random_uuid(), study_id, 'many-' || to_char(i, 'FM0000'),
-            config || jsonb_build_object('seed', i, 'lambdaDs', (i % 5) * 0.5, 'lambdaCyc', 1 + i % 3),
+            config || jsonb_build_object('seed', i, 'lambdaDs', (i % 5) * 0.5::float8, 'lambdaCyc', 1 + i % 3),
             config_sha256, method, configuration, i, domains, dataset_path, dataset_sha256, command, environment, git,
             CASE WHEN i % 50 = 0 THEN 'failed' ELSE 'finished' END::run_state, 1,
             now() - ($2 - i) * interval '1 minute', now() - ($2 - i) * interval '1 minute',

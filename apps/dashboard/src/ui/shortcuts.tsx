@@ -9,7 +9,8 @@ export interface Shortcut {
   /** As of `KeyboardEvent.key`; several keys do the same. */
   readonly keys: readonly string[];
   readonly title: string;
-  readonly run: () => void;
+  /** Called with the key that was pressed. */
+  readonly run: (key: string) => void;
 }
 
 type ListedShortcut = Pick<Shortcut, 'keys' | 'title'>;
@@ -59,7 +60,7 @@ export function useShortcuts(title: string, shortcuts: readonly Shortcut[]): voi
     const shortcut = shortcuts.find(({ keys }) => keys.includes(event.key));
     if (!shortcut) return;
     event.preventDefault();
-    shortcut.run();
+    shortcut.run(event.key);
   });
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => press(event);

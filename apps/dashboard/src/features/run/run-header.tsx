@@ -20,6 +20,7 @@ import { StateBadge } from '@/ui/state-badge.tsx';
 import type { Connection } from '@/ui/use-events.ts';
 import { useNow } from '@/ui/use-now.ts';
 import { runDuration } from '@/features/runs/columns.ts';
+import { Annotations } from './annotations.tsx';
 import { remainingTime } from './remaining.ts';
 
 interface RunHeaderProps {
@@ -72,6 +73,7 @@ export function RunHeader({ run, connection, now: serverNow }: RunHeaderProps) {
           <ConnectionMark connection={connection} />
         </span>
       </div>
+      <Annotations runId={run.id} tags={run.tags} note={run.note} />
       {run.reason !== null && (
         <p className="rounded border border-bad/30 bg-bad/5 px-3 py-1.5 text-bad" role="alert">
           {run.reason}

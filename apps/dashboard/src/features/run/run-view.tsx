@@ -8,6 +8,7 @@ import { EvaluationView } from '@/features/evaluation/evaluation-view.tsx';
 import { isSystemSeries, isTrainingSeries } from '@/features/curves/grouping.ts';
 import { SamplesView } from '@/features/samples/samples-view.tsx';
 import { Nothing } from '@/ui/notice.tsx';
+import { useShortcuts } from '@/ui/shortcuts.tsx';
 import { useEvents } from '@/ui/use-events.ts';
 import { useUrlState } from '@/ui/url-state.ts';
 import { AttemptsTable } from './attempts-table.tsx';
@@ -99,10 +100,20 @@ export function RunView({ initial, now }: RunViewProps) {
     { id: 'environment', title: 'Environment', content: () => <EnvironmentView run={run} /> },
   ];
   const open = tabs.find((tab) => tab.id === parameters.get('tab'))?.id ?? 'curves';
+  const openTab = (id: string | undefined): void => {
+    if (id !== undefined) patchUrl({ tab: id === 'curves' ? undefined : id });
+  };
+  useShortcuts('Run', [
+    {
+      keys: tabs.map((_, i) => String(i + 1)),
+      title: 'Part of the run, from the left',
+      run: (key) => openTab(tabs[Number(key) - 1]?.id),
+    },
+  ]);
   return (
     <div className="flex flex-col gap-4">
       <RunHeader run={run} connection={connection} now={now} />
-      <RunTabs tabs={tabs} open={open} onOpen={(id) => patchUrl({ tab: id === 'curves' ? undefined : id })} />
+      <RunTabs tabs={tabs} open={open} onOpen={openTab} />
     </div>
   );
 }

@@ -52,6 +52,7 @@ export function BulkBar({ ids, tags, canRestore, onDone, onClear }: BulkBarProps
       {ids.length <= MOST_COMPARED ? (
         <Link
           href={`/compare?runs=${ids.join(',')}`}
+          prefetch={false}
           className="inline-flex h-7 items-center gap-1.5 rounded border border-accent px-2.5 text-accent hover:bg-accent-soft"
         >
           <GitCompare aria-hidden className="size-3.5" />

@@ -2,7 +2,8 @@
 'use client';
 
 import type { StoredSample } from '@starlab/tracking';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { useShortcuts } from '@/ui/shortcuts.tsx';
 import { artifactAddress } from './artifact-address.ts';
 import { wholeScale } from './steps.ts';
 
@@ -17,8 +18,6 @@ interface SampleGridProps {
 /** A grid may be a little taller than the window: seeing it whole matters more than seeing it large. */
 const SCREENFULS = 1.25;
 
-const moves: Readonly<Record<string, -1 | 1>> = { ArrowLeft: -1, ArrowRight: 1 };
-
 export function SampleGrid({ sample, neighbours, title, onMove }: SampleGridProps) {
   const frame = useRef<HTMLDivElement>(null);
   const [available, setAvailable] = useState<{ width: number; height: number }>();
@@ -31,18 +30,10 @@ export function SampleGrid({ sample, neighbours, title, onMove }: SampleGridProp
     return () => observer.disconnect();
   }, []);
 
-  const moveByKey = useEffectEvent((event: KeyboardEvent) => {
-    const by = moves[event.key];
-    // A focused slider or choice has arrow keys of its own.
-    if (by === undefined || event.target instanceof HTMLInputElement) return;
-    event.preventDefault();
-    onMove(by);
-  });
-  useEffect(() => {
-    const listen = (event: KeyboardEvent): void => moveByKey(event);
-    window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
-  }, []);
+  useShortcuts('Samples', [
+    { keys: ['ArrowLeft'], title: 'Earlier sample', run: () => onMove(-1) },
+    { keys: ['ArrowRight'], title: 'Later sample', run: () => onMove(1) },
+  ]);
 
   const scale = available === undefined ? 1 : wholeScale(sample, available);
   return (

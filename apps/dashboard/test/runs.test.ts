@@ -1,0 +1,128 @@
+// Five thousand runs in a real browser: found, sorted, scrolled through, chosen, grouped.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seriousViolations, startDashboardPage, type DashboardPage } from './dashboard-page.ts';
+import { openChromium } from './chromium.ts';
+import { seedManyRuns } from './many-runs.ts';
+import { seed, type Seeded } from './seed.ts';
+
+const SETUP_TIMEOUT_MS = 240_000;
+const MANY = 5_000;
+
+const browser = await openChromium();
+if (typeof browser === 'string') console.log(`Browser test skipped. ${browser}`);
+
+describe.skipIf(typeof browser === 'string')('the table of five thousand runs', () => {
+  let test: DashboardPage;
+  let seeded: Seeded;
+
+  beforeAll(async () => {
+    if (typeof browser === 'string') return;
+    test = await startDashboardPage(browser);
+    seeded = await seed(test.database);
+    await seedManyRuns(test.database.db, seeded.finishedRun, MANY);
+  }, SETUP_TIMEOUT_MS);
+  afterAll(async () => {
+    await seeded?.live.finish('killed', 'end of the test');
+    await test?.stop();
+  });
+
+  const rows = () => test.page.locator('tbody tr[data-run]');
+  const names = () => rows().locator('th').allTextContents();
+  const found = () => test.page.locator('[data-role=found]').textContent();
+
+  it('draws the rows in sight only, and any row one scrolls to', async () => {
+    await test.open('/?sort=seed');
+    expect(await found()).toBe('5,007 found');
+    expect(await rows().count()).toBeLessThan(80);
+    const table = test.page.getByRole('region', { name: 'Table of runs' });
+    await table.evaluate((element) => element.scrollTo(0, element.scrollHeight / 2));
+    await expect.poll(names).toContain('many-2500');
+    await table.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await expect.poll(names).toContain('many-5000');
+    expect(await rows().count()).toBeLessThan(80);
+  });
+
+  it('finds by configuration, figures and state, and sorts by a figure', async () => {
+    await test.page.getByLabel('Search runs').fill('lambdaDs=2 fid.latent.demo<35 state=finished');
+    await expect.poll(found).toBe('50 found');
+    await test.page.getByRole('button', { name: 'latent' }).first().click();
+    expect(test.page.url()).toContain('sort=fid.latent.demo');
+    await expect.poll(async () => (await names())[0]).toMatch(/many-/);
+    await test.page.reload();
+    await expect.poll(found).toBe('50 found');
+  });
+
+  it('chooses runs by keyboard, tags them and finds them by the tag', async () => {
+    await test.open('/?q=many-00&sort=name');
+    await expect.poll(async () => (await names())[0]).toBe('many-0001');
+    for (const key of ['j', 'x', 'j', 'x']) await test.page.keyboard.press(key);
+    await test.page.getByText('2 chosen').waitFor();
+    expect(await test.page.getByRole('link', { name: 'Compare' }).getAttribute('href')).toMatch(
+      /^\/compare\?runs=[0-9a-f-]{36},[0-9a-f-]{36}$/,
+    );
+    await test.page.getByRole('button', { name: 'Tag', exact: true }).click();
+    await test.page.getByLabel('Tag', { exact: true }).fill('paper');
+    await test.page.getByRole('button', { name: 'Add', exact: true }).click();
+    await test.page.getByText('Tagged 2 runs “paper”.').waitFor();
+    await test.open('/?q=tag%3Apaper');
+    await expect.poll(async () => (await names()).sort()).toEqual(['many-0001', 'many-0002']);
+  });
+
+  it('archives runs out of sight, and deletes them for good', async () => {
+    await test.open('/?q=tag%3Apaper&sort=name');
+    await test.page.getByLabel('Choose many-0001').click();
+    await test.page.getByRole('button', { name: 'Archive' }).click();
+    await expect.poll(found).toBe('Archived 1 run.');
+    await expect.poll(names).toEqual(['many-0002']);
+    await test.open('/?q=tag%3Apaper&archived=only');
+    await test.page.getByLabel('Choose many-0001').click();
+    await test.page.getByRole('button', { name: 'Delete' }).click();
+    await test.page.getByRole('button', { name: 'Delete for good' }).click();
+    await expect.poll(found).toBe('Deleted 1 run.');
+    await expect.poll(() => rows().count()).toBe(0);
+  });
+
+  it('groups by configuration with mean and standard deviation over seeds', async () => {
+    await test.open('/?group=config&columns=fid.latent.demo');
+    const table = test.page.getByRole('table', { name: 'Groups of runs' });
+    await table.waitFor();
+    // 5 values of lambdaDs times 3 of lambdaCyc, E and F as seeded (F is among the 15), and the pilot.
+    await expect.poll(() => table.locator('tbody tr').count()).toBe(17);
+    expect(await table.textContent()).toMatch(/\d+\.\d ± \d+\.\d \(3\d\d\)/);
+  });
+
+  it('shows columns in the order one gives them', async () => {
+    await test.open('/?columns=seed,study');
+    await test.page.getByRole('button', { name: 'Columns' }).click();
+    await test.page.getByRole('button', { name: 'Move study to the left' }).click();
+    expect(test.page.url()).toContain('columns=study%2Cseed');
+    await test.page.getByRole('checkbox', { name: 'lambdaDs' }).click();
+    expect(test.page.url()).toContain('columns=study%2Cseed%2Cconfig.lambdaDs');
+  });
+
+  it('takes in what is logged meanwhile', async () => {
+    await test.open('/?q=state%3Drunning');
+    seeded.live.log(seeded.valuesAt(1500), { step: 1500 });
+    await test.page.getByText('1,500 / 2,000').waitFor();
+  });
+
+  it('lists its keys', async () => {
+    await test.open('/');
+    await test.page.keyboard.press('?');
+    await test.page.getByRole('dialog').getByText('Next run').waitFor();
+    await test.page.keyboard.press('Escape');
+  });
+
+  it.each(['light', 'dark'] as const)('has nothing that axe calls serious, %s', async (colorScheme) => {
+    await test.page.emulateMedia({ colorScheme });
+    for (const path of ['/', '/?group=config', `/runs/${seeded.finishedRun}?tab=config`]) {
+      await test.open(path);
+      await test.page.locator('table').first().waitFor();
+      expect({ path, found: await seriousViolations(test.page) }).toEqual({ path, found: [] });
+    }
+  });
+
+  it('gave the browser nothing to complain about', () => {
+    expect(test.complaints).toEqual([]);
+  });
+});

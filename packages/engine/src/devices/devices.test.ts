@@ -117,6 +117,31 @@ describe('a program with a state', () => {
   });
 });
 
+test.each(['cpu', 'tfjs-cpu'] as const)(
+  'programs alongside each other advance one state on %s',
+  async (name) => {
+    const device = await openDevice(name);
+    const add: StepFunction = ({ a, b }, { x }) => ({
+      state: { a: tf.add(a as tf.Tensor, x as tf.Tensor), b: b as tf.Tensor },
+      outputs: {},
+    });
+    const move: StepFunction = ({ a, b }) => ({
+      state: { a: a as tf.Tensor, b: tf.add(a as tf.Tensor, b as tf.Tensor) },
+      outputs: { b: b as tf.Tensor },
+    });
+    const one = (value: number): HostTensor => ({ shape: [1], data: Float32Array.of(value) });
+    const adding = await device.compile(add, { state: { a: one(1), b: one(10) }, inputs: { x: [1] } });
+    const moving = await adding.alongside(move, { inputs: {} });
+    await adding.run({ x: Float32Array.of(2) });
+    await moving.run({});
+    await adding.run({ x: Float32Array.of(5) });
+    expect(await moving.run({})).toEqual({ b: Float32Array.of(13) });
+    expect(await adding.readState()).toEqual({ a: Float32Array.of(8), b: Float32Array.of(21) });
+    await adding.dispose();
+    await moving.dispose();
+  },
+);
+
 test('constants reach the step with its state and are not returned', async () => {
   const device = await openDevice('cpu', { threads: 1 });
   const program = await device.compile(

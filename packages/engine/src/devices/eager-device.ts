@@ -43,23 +43,34 @@ const withShapes = (
     Object.entries(values).map(([name, data]) => [name, { data, shape: shapes[name] ?? [] }]),
   );
 
+const shapesOf = (tensors: HostTensors): CompileOptions['inputs'] =>
+  Object.fromEntries(Object.entries(tensors).map(([name, { shape }]) => [name, shape]));
+
+/** The state of programs that go together. */
+interface SharedState {
+  tensors: HostTensors;
+}
+
+const copied = (tensors: HostTensors): HostTensors =>
+  Object.fromEntries(
+    Object.entries(tensors).map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]),
+  );
+
+type StepOptions = Omit<CompileOptions, 'state'>;
+
 class EagerProgram implements Program {
   readonly stats = nothingCompiled;
-  #state: Record<string, HostTensor>;
+  readonly #state: SharedState;
   readonly #step: StepFunction;
-  readonly #options: CompileOptions;
+  readonly #options: StepOptions;
   readonly #backend: string;
 
-  constructor(given: { step: StepFunction; options: CompileOptions; backend: string }) {
+  constructor(given: { step: StepFunction; state: SharedState; options: StepOptions; backend: string }) {
+    checkHostTensors(given.options.constants ?? {});
     this.#step = given.step;
     this.#options = given.options;
     this.#backend = given.backend;
-    this.#state = Object.fromEntries(
-      Object.entries(given.options.state).map(([name, { shape, data }]) => [
-        name,
-        { shape, data: data.slice() },
-      ]),
-    );
+    this.#state = given.state;
   }
 
   /** The state travels between host and backend on every run: simple, and this device is for checking. */
@@ -67,32 +78,31 @@ class EagerProgram implements Program {
     checkInputs(this.#options.inputs, inputs);
     await setBackend(this.#backend);
     return tidy(() => {
-      const state = tensorsOf({ ...this.#state, ...this.#options.constants });
+      const before = this.#state.tensors;
+      const state = tensorsOf({ ...before, ...this.#options.constants });
       const result = this.#step(state, tensorsOf(withShapes(inputs, this.#options.inputs)));
-      const next = valuesOf(result.state);
-      this.#state = Object.fromEntries(
-        Object.entries(next).map(([name, data]) => [
-          name,
-          { data, shape: this.#options.state[name]?.shape ?? [] },
-        ]),
-      );
+      this.#state.tensors = withShapes(valuesOf(result.state), shapesOf(before));
       return valuesOf(result.outputs);
     });
   }
 
   async readState(): Promise<Record<string, Float32Array>> {
-    return Object.fromEntries(Object.entries(this.#state).map(([name, { data }]) => [name, data.slice()]));
+    const state = Object.entries(this.#state.tensors);
+    return Object.fromEntries(state.map(([name, { data }]) => [name, data.slice()]));
   }
 
   writeState(state: Readonly<Record<string, Float32Array>>): void {
-    const shapes = Object.fromEntries(Object.entries(this.#state).map(([name, { shape }]) => [name, shape]));
+    const shapes = shapesOf(this.#state.tensors);
     checkSizes('state', shapes, state);
-    for (const [name, data] of Object.entries(state))
-      this.#state[name] = { data: data.slice(), shape: shapes[name] ?? [] };
+    this.#state.tensors = { ...this.#state.tensors, ...copied(withShapes(state, shapes)) };
+  }
+
+  async alongside(step: StepFunction, options: StepOptions): Promise<Program> {
+    return new EagerProgram({ step, state: this.#state, options, backend: this.#backend });
   }
 
   async dispose(): Promise<void> {
-    this.#state = {};
+    // Nothing is held outside JavaScript between runs.
   }
 }
 
@@ -109,9 +119,9 @@ export function eagerDevice({
   return {
     name,
     description,
-    compile: async (step, options) => {
-      checkHostTensors({ ...options.state, ...options.constants });
-      return new EagerProgram({ step, options, backend });
+    compile: async (step, { state, ...options }) => {
+      checkHostTensors(state);
+      return new EagerProgram({ step, state: { tensors: copied(state) }, options, backend });
     },
   };
 }

@@ -41,6 +41,11 @@ export interface Program {
   readState(): Promise<Record<string, Float32Array>>;
   /** Replaces state tensors by copies of the given ones; names left out keep their value. */
   writeState(state: Readonly<Record<string, Float32Array>>): void;
+  /**
+   * Another step over the same state: what either program advances, both see. So a training iteration may have several
+   * forms. Each is disposed of on its own; the state lives as long as one of them.
+   */
+  alongside(step: StepFunction, options: Omit<CompileOptions, 'state'>): Promise<Program>;
   readonly stats: ProgramStats;
   dispose(): Promise<void>;
 }
@@ -53,6 +58,14 @@ export interface Device {
   /** One line for people. */
   readonly description: string;
   compile(step: StepFunction, options: CompileOptions): Promise<Program>;
+}
+
+/** Throws while a run is going on: the state is between two steps. */
+export function assertIdle(state: { readonly running: boolean }, call: string): void {
+  if (!state.running) return;
+  throw new StarlabError(`${call} was called while the program is running.`, {
+    remedy: 'Wait for the promise of the last run first.',
+  });
 }
 
 const listed = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ') || 'none';

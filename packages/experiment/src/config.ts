@@ -1,6 +1,7 @@
 // The configuration of a run: one schema, from which the type, the validation, the stored form and the launch form follow.
 import { z } from 'zod';
-import { configurationSchema, methodSchema } from './names.ts';
+import { ablationRow } from './ablation.ts';
+import { conditioningSchema, configurationSchema, discriminatorHeadSchema, methodSchema } from './names.ts';
 import { StarlabError } from './error.ts';
 import { nearestName } from './nearest-name.ts';
 
@@ -12,7 +13,9 @@ const isPowerOfTwo = (n: number): boolean => Number.isInteger(Math.log2(n));
 
 export const runConfigSchema = z.strictObject({
   method: methodSchema.default('stargan-v2'),
-  configuration: configurationSchema.default('F').describe('row of the paper’s Table 1'),
+  configuration: configurationSchema
+    .default('F')
+    .describe('row of the paper’s Table 1; it decides the defaults of other keys'),
   seed: z.int().min(0).max(0xffffffff).default(777),
   imageSize: z
     .int()
@@ -31,16 +34,42 @@ export const runConfigSchema = z.strictObject({
   latentDimension: count.default(16),
   styleDimension: count.default(64),
   highPassWeight: weight.default(0).describe('w_hpf; 0 disables the heat-map skip connections'),
+  conditioning: conditioningSchema
+    .default('style-code')
+    .describe('what tells the generator which output is wanted'),
+  discriminatorHead: discriminatorHeadSchema.default('multi-task'),
+  discriminatorWidth: count
+    .optional()
+    .describe('StarGAN: channels after the discriminator’s first layer; baseWidth when left out'),
+  discriminatorDepth: count
+    .optional()
+    .describe('StarGAN: halvings in the discriminator; when left out 6, or fewer so that 2x2 remain'),
+  residualBlocks: count.optional().describe('StarGAN: residual blocks of the generator; 6 when left out'),
 
   lambdaReg: weight.default(1).describe('weight of R1'),
-  lambdaSty: weight.default(1).describe('weight of style reconstruction'),
+  lambdaSty: weight.default(1).describe('weight of style (or latent) reconstruction'),
   lambdaDs: weight.default(1).describe('initial weight of the diversity-sensitive loss'),
   dsIterations: count
     .optional()
     .describe('lambdaDs falls linearly to 0 over these; `iterations` when left out'),
   lambdaCyc: weight.default(1).describe('weight of cycle consistency'),
+  lambdaCls: weight.default(0).describe('weight of StarGAN’s domain classification'),
+  lambdaGp: weight.default(0).describe('weight of WGAN’s gradient penalty'),
+  criticSteps: count
+    .default(1)
+    .describe('StarGAN’s n_critic: iterations, each one step of the discriminator, for one of the generator'),
 
   learningRate: positive.default(1e-4).describe('of generator, style encoder and discriminator'),
+  learningRateDecayIterations: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe('StarGAN: the learning rate falls over the last of these; 0 keeps it'),
+  learningRateUpdateEvery: count
+    .default(1000)
+    .describe(
+      'StarGAN: iterations between two falls, each by learningRate / learningRateDecayIterations as its code has it',
+    ),
   mappingLearningRate: positive.default(1e-6).describe('of the mapping network'),
   beta1: z.number().min(0).lt(1).default(0),
   beta2: z.number().min(0).lt(1).default(0.99),
@@ -81,21 +110,111 @@ function explain(issue: z.core.$ZodIssue): string {
   return `${issue.path.join('.')}: ${issue.message}`;
 }
 
+/** Sizes that StarGAN v2 has no use for. */
+export const starganSizeKeys = ['discriminatorWidth', 'discriminatorDepth', 'residualBlocks'] as const;
+
+/** What a key must be under a method or a conditioning, because nothing there uses it. */
+interface Restriction {
+  readonly key: keyof ParsedConfig;
+  readonly applies: (config: ParsedConfig) => boolean;
+  readonly only: unknown;
+  readonly because: string;
+}
+
+const isStargan = ({ method }: ParsedConfig): boolean => method === 'stargan';
+const isStarganV2 = ({ method }: ParsedConfig): boolean => method === 'stargan-v2';
+const isLabelled = ({ conditioning }: ParsedConfig): boolean => conditioning === 'label';
+const hasNoClassifier = (config: ParsedConfig): boolean => config.discriminatorHead !== 'classifier';
+const labelled = 'a label alone gives one output, without a code to reconstruct';
+
+const restrictions: readonly Restriction[] = [
+  { key: 'conditioning', applies: isStargan, only: 'label', because: 'StarGAN knows labels only' },
+  { key: 'lambdaReg', applies: isStargan, only: 0, because: 'StarGAN has a gradient penalty, not R1' },
+  { key: 'highPassWeight', applies: isStargan, only: 0, because: 'StarGAN has no heat-map skips' },
+  {
+    key: 'discriminatorHead',
+    applies: isStarganV2,
+    only: 'multi-task',
+    because: 'StarGAN v2 has no classifier',
+  },
+  { key: 'lambdaGp', applies: isStarganV2, only: 0, because: 'StarGAN v2 has R1, not a gradient penalty' },
+  { key: 'criticSteps', applies: isStarganV2, only: 1, because: 'StarGAN v2 steps D and G in turn' },
+  {
+    key: 'learningRateDecayIterations',
+    applies: isStarganV2,
+    only: 0,
+    because: 'StarGAN v2 keeps its learning rate',
+  },
+  ...starganSizeKeys.map((key) => ({
+    key,
+    applies: isStarganV2,
+    only: undefined,
+    because: 'it is a size of StarGAN’s networks',
+  })),
+  { key: 'lambdaCls', applies: hasNoClassifier, only: 0, because: 'the discriminator has no classifier' },
+  { key: 'lambdaSty', applies: isLabelled, only: 0, because: labelled },
+  { key: 'lambdaDs', applies: isLabelled, only: 0, because: labelled },
+];
+
+/** @throws ConfigError naming every key that nothing under this method and conditioning would use. */
+function checkRestrictions(config: ParsedConfig): void {
+  const broken = restrictions.filter(({ key, applies, only }) => applies(config) && config[key] !== only);
+  if (broken.length === 0) return;
+  const faults = broken.map(
+    ({ key, only, because }) => `${key} is ${String(config[key])}, but must be ${String(only)}: ${because}`,
+  );
+  throw new ConfigError(`Configuration: ${faults.join('; ')}.`, {
+    remedy: `Leave ${broken.map(({ key }) => key).join(', ')} out, or choose another configuration (A to F).`,
+  });
+}
+
+/** StarGAN's sizes, with their defaults. */
+function starganSizes(config: ParsedConfig, baseWidth: number): Partial<ParsedConfig> {
+  if (!isStargan(config)) return {};
+  return {
+    discriminatorWidth: config.discriminatorWidth ?? baseWidth,
+    discriminatorDepth: config.discriminatorDepth ?? Math.min(6, Math.log2(config.imageSize) - 1),
+    residualBlocks: config.residualBlocks ?? 6,
+  };
+}
+
+/** The paper's width of StarGAN v2 depends on the image size, StarGAN's does not. */
+const defaultWidth = (config: ParsedConfig): number =>
+  isStargan(config) ? 64 : Math.max(1, Math.floor(2 ** 14 / config.imageSize));
+
+/** The defaults of the row of Table 1 that `input` asks for; a method alone asks for its complete form. */
+function rowDefaults(input: unknown): RunConfigInput {
+  if (typeof input !== 'object' || input === null) return {};
+  const given = 'configuration' in input ? input.configuration : undefined;
+  const fallback = 'method' in input && input.method === 'stargan' ? 'A' : 'F';
+  const configuration = configurationSchema.safeParse(given ?? fallback);
+  return configuration.success ? ablationRow(configuration.data).overrides : {};
+}
+
+/** Keys with a value: an option that was not given is no value. */
+const givenKeys = (input: object): object =>
+  Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+
 /**
- * Validates `input` and fills in every default, so that what is stored says all there is to know.
+ * Validates `input` and fills in every default, so that what is stored says all there is to know. Defaults are the row of
+ * Table 1's where `configuration` names one, then the complete model's.
  * @throws ConfigError naming each offending key, its value's fault and, for an unknown key, the nearest known one.
  */
 export function resolveConfig(input: unknown): RunConfig {
-  const parsed = runConfigSchema.safeParse(input);
+  const isRecord = typeof input === 'object' && input !== null && !Array.isArray(input);
+  const parsed = runConfigSchema.safeParse(isRecord ? { ...rowDefaults(input), ...givenKeys(input) } : input);
   if (!parsed.success) {
     throw new ConfigError(`Configuration: ${parsed.error.issues.map(explain).join('; ')}.`, {
       remedy: `Known keys: ${configKeys.join(', ')}.`,
     });
   }
   const config = parsed.data;
+  checkRestrictions(config);
+  const baseWidth = config.baseWidth ?? defaultWidth(config);
   return Object.freeze({
     ...config,
-    baseWidth: config.baseWidth ?? Math.max(1, Math.floor(2 ** 14 / config.imageSize)),
+    ...starganSizes(config, baseWidth),
+    baseWidth,
     dsIterations: config.dsIterations ?? config.iterations,
   });
 }

@@ -2,24 +2,31 @@
 export { nearestName } from './nearest-name.ts';
 export { StarlabError } from './error.ts';
 export {
+  conditioningSchema,
   configurationSchema,
+  discriminatorHeadSchema,
   methodSchema,
   modeSchema,
   networkSchema,
+  type Conditioning,
   type Configuration,
+  type DiscriminatorHead,
   type Method,
   type Mode,
   type Network,
 } from './names.ts';
 export {
   LAMBDA_DS_SERIES,
+  LEARNING_RATE_SERIES,
   describeSeries,
-  discriminatorLossName,
-  generatorLossName,
   lossTerms,
+  passes,
+  weightedTerms,
   type DiscriminatorTerm,
   type GeneratorTerm,
   type LossName,
+  type Pass,
+  type WeightedTerm,
 } from './losses.ts';
 export {
   ConfigError,
@@ -33,7 +40,7 @@ export {
   type RunConfigInput,
 } from './config.ts';
 export { ablation, ablationRow, type AblationRow } from './ablation.ts';
-export { checkTrainable, isTrainable } from './trainable.ts';
+export { checkTrainable } from './trainable.ts';
 export { presetConfig, presets, type Preset } from './presets.ts';
 export { withConfiguration } from './with-configuration.ts';
 export {

@@ -1,46 +1,88 @@
-// The names under which loss terms are logged: optimisation step, guidance, term. A new term is one more entry here.
-import type { Mode } from './names.ts';
+// The names under which loss terms are logged: optimisation step, pass, term. A new term is one more entry here.
+import type { RunConfig } from './config.ts';
+import type { Conditioning } from './names.ts';
 
-/** Terms of L_D (paper eq. 1 with R1) and of L_G (eqs. 1–5), named as the official code logs them. */
+/** Terms of L_D and of L_G, named as the official code of StarGAN v2 logs them (paper eqs. 1–5), then StarGAN's own. */
 export const lossTerms = {
-  D: ['real', 'fake', 'reg'],
-  G: ['adv', 'sty', 'ds', 'cyc'],
+  D: ['real', 'fake', 'reg', 'cls', 'gp'],
+  G: ['adv', 'sty', 'latent_reconstruction', 'ds', 'cyc', 'cls'],
 } as const;
 
 export type DiscriminatorTerm = (typeof lossTerms)['D'][number];
 export type GeneratorTerm = (typeof lossTerms)['G'][number];
 
-const modeKey = { latent: 'latent', reference: 'ref' } as const satisfies Record<Mode, string>;
+/** An iteration of StarGAN v2 updates D and G twice, once a pass; what guides the translation names the pass. */
+export const passes = {
+  'style-code': ['latent', 'ref'],
+  'latent-code': ['latent', 'latent2'],
+  label: ['label', 'label2'],
+} as const satisfies Record<Conditioning, readonly [string, string]>;
+export type Pass = (typeof passes)[Conditioning][number];
 
+/** `D/latent/real`; StarGAN has no passes: `D/real`. */
 export type LossName =
-  `D/${'latent' | 'ref'}/${DiscriminatorTerm}` | `G/${'latent' | 'ref'}/${GeneratorTerm}`;
-
-/** The series name of a discriminator term, e.g. `D/latent/reg`. */
-export function discriminatorLossName(mode: Mode, term: DiscriminatorTerm): LossName {
-  return `D/${modeKey[mode]}/${term}`;
-}
-
-/** The series name of a generator term, e.g. `G/ref/cyc`. */
-export function generatorLossName(mode: Mode, term: GeneratorTerm): LossName {
-  return `G/${modeKey[mode]}/${term}`;
-}
+  | `D/${DiscriminatorTerm}`
+  | `G/${GeneratorTerm}`
+  | `D/${Pass}/${DiscriminatorTerm}`
+  | `G/${Pass}/${GeneratorTerm}`;
 
 /** The scheduled weight of the diversity-sensitive loss, logged beside the terms. */
 export const LAMBDA_DS_SERIES = 'schedule/lambda_ds';
 
-const descriptions: Record<DiscriminatorTerm | GeneratorTerm, string> = {
+/** The scheduled learning rate, logged beside the terms where it changes. */
+export const LEARNING_RATE_SERIES = 'schedule/learning_rate';
+
+const descriptions: Readonly<Record<DiscriminatorTerm | GeneratorTerm, string>> = {
   real: 'adversarial loss of the discriminator on real images',
   fake: 'adversarial loss of the discriminator on translations',
   reg: 'R1: half the squared gradient norm of the discriminator at real images',
+  cls: 'classification of the domain: cross-entropy',
+  gp: 'gradient penalty between real images and translations: (‖∇D‖ − 1)²',
   adv: 'adversarial loss of the generator',
   sty: 'style reconstruction: |E(G(x, s)) − s|',
+  latent_reconstruction: 'latent reconstruction: |E(G(x, z)) − z|',
   ds: 'diversity-sensitive term: |G(x, s₁) − G(x, s₂)|, maximised',
-  cyc: 'cycle consistency: |G(G(x, s), E(x)) − x|',
+  cyc: 'cycle consistency: the source against its translation brought back',
+};
+
+const scheduleDescriptions: Readonly<Record<string, string>> = {
+  [LAMBDA_DS_SERIES]: 'weight of the diversity-sensitive loss at this iteration',
+  [LEARNING_RATE_SERIES]: 'learning rate at this iteration',
 };
 
 /** One sentence on what a logged series is, or undefined for a series that is not a loss term. */
 export function describeSeries(name: string): string | undefined {
-  if (name === LAMBDA_DS_SERIES) return 'weight of the diversity-sensitive loss at this iteration';
   const term = name.split('/').at(-1);
-  return Object.entries(descriptions).find(([key]) => key === term)?.[1];
+  return scheduleDescriptions[name] ?? Object.entries(descriptions).find(([key]) => key === term)?.[1];
+}
+
+export interface WeightedTerm {
+  readonly step: keyof typeof lossTerms;
+  readonly term: DiscriminatorTerm | GeneratorTerm;
+  /** Its weight in the loss, initially where a schedule changes it; 0: not part of the loss. */
+  readonly weight: number;
+}
+
+/** The terms of L_D and L_G under `config`, each with its weight; the adversarial ones have weight 1. */
+export function weightedTerms(config: RunConfig): WeightedTerm[] {
+  const reconstruction = (conditioning: Conditioning): number =>
+    config.conditioning === conditioning ? config.lambdaSty : 0;
+  const weights = {
+    D: { real: 1, fake: 1, reg: config.lambdaReg, cls: config.lambdaCls, gp: config.lambdaGp },
+    G: {
+      adv: 1,
+      sty: reconstruction('style-code'),
+      latent_reconstruction: reconstruction('latent-code'),
+      ds: config.lambdaDs,
+      cyc: config.lambdaCyc,
+      cls: config.lambdaCls,
+    },
+  } satisfies {
+    D: Record<DiscriminatorTerm, number>;
+    G: Record<GeneratorTerm, number>;
+  };
+  return [
+    ...lossTerms.D.map((term): WeightedTerm => ({ step: 'D', term, weight: weights.D[term] })),
+    ...lossTerms.G.map((term): WeightedTerm => ({ step: 'G', term, weight: weights.G[term] })),
+  ];
 }

@@ -2,17 +2,25 @@
 import { z } from 'zod';
 
 /** Methods that can be trained. The baselines of the paper's Tables 2 and 3 join this list as they land. */
-export const methodSchema = z.enum(['stargan-v2']);
+export const methodSchema = z.enum(['stargan-v2', 'stargan']);
 export type Method = z.infer<typeof methodSchema>;
 
 /** Rows of the paper's Table 1. */
 export const configurationSchema = z.enum(['A', 'B', 'C', 'D', 'E', 'F']);
 export type Configuration = z.infer<typeof configurationSchema>;
 
+/** What tells the generator which output is wanted: the domain's label alone, a latent code, or a style code. */
+export const conditioningSchema = z.enum(['style-code', 'latent-code', 'label']);
+export type Conditioning = z.infer<typeof conditioningSchema>;
+
+/** One real/fake branch per domain (paper section 2.1), or one for all beside a domain classifier (StarGAN). */
+export const discriminatorHeadSchema = z.enum(['multi-task', 'classifier']);
+export type DiscriminatorHead = z.infer<typeof discriminatorHeadSchema>;
+
 /** How a style is obtained: from a latent z by the mapping network, or from a reference image by the style encoder. */
 export const modeSchema = z.enum(['latent', 'reference']);
 export type Mode = z.infer<typeof modeSchema>;
 
-/** The four networks; the moving average exists for all but the discriminator. */
+/** StarGAN v2's four networks; the moving average exists for all but the discriminator. */
 export const networkSchema = z.enum(['generator', 'mapping_network', 'style_encoder', 'discriminator']);
 export type Network = z.infer<typeof networkSchema>;

@@ -1,32 +1,18 @@
-// The sizes that decide every parameter's shape, drawn from a run's configuration. Paper Appendix, Tables 6–8.
+// The sizes of a run's networks, by method.
 import type { RunConfig } from '@starlab/experiment';
+import { starganArchitecture, type StarganArchitecture } from './stargan/architecture.ts';
+import { starganV2Architecture, type StarganV2Architecture } from './stargan-v2/architecture.ts';
 
-export interface Architecture {
-  /** Height and width of images, px; a power of two, at least 32. */
-  readonly imageSize: number;
-  /** Channels at full resolution; the paper's 2^14 / imageSize. */
-  readonly baseWidth: number;
-  /** Cap on channels. */
-  readonly maxWidth: number;
-  readonly styleDimension: number;
-  readonly latentDimension: number;
-  /** Width of the mapping network. */
-  readonly hiddenDimension: number;
-  readonly domainCount: number;
-  /** w_hpf: 0 for residual skips in the decoder, above 0 for masked high-pass skips. */
-  readonly highPassWeight: number;
-}
+export type Architecture = StarganV2Architecture | StarganArchitecture;
 
 /** The architecture that `config` trains on `domainCount` domains. */
 export function architectureOf(config: RunConfig, domainCount: number): Architecture {
-  return {
-    imageSize: config.imageSize,
-    baseWidth: config.baseWidth,
-    maxWidth: config.maxWidth,
-    styleDimension: config.styleDimension,
-    latentDimension: config.latentDimension,
-    hiddenDimension: config.hiddenDimension,
-    domainCount,
-    highPassWeight: config.highPassWeight,
-  };
+  switch (config.method) {
+    case 'stargan-v2':
+      return starganV2Architecture(config, domainCount);
+    case 'stargan':
+      return starganArchitecture(config, domainCount);
+    default:
+      return config.method satisfies never;
+  }
 }

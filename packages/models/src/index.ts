@@ -1,19 +1,24 @@
-// Networks of StarGAN v2, MUNIT and DRIT (which MSGAN shares) as pure functions of parameters and inputs; their shapes,
-// first weights and weight files.
+// Networks of StarGAN v2, StarGAN, MUNIT and DRIT (which MSGAN shares) as pure functions of parameters and inputs; their
+// shapes, first weights and weight files.
 export { architectureOf, type Architecture } from './architecture.ts';
 export { type Parameters, type ParameterShapes } from './blocks/parameters.ts';
-export { generate, generatorShapes, type GeneratorInput, type Masks } from './generator/generator.ts';
-export {
-  mapLatent,
-  mappingNetworkShapes,
-  type MappingNetworkInput,
-} from './mapping-network/mapping-network.ts';
-export { encodeStyle, styleEncoderShapes, type StyleEncoderInput } from './style-encoder/style-encoder.ts';
-export { discriminate, discriminatorShapes, type DiscriminatorInput } from './discriminator/discriminator.ts';
 export { heatMapNetworkShapes } from './heat-map-network/heat-map-network.ts';
 export { faceMasks } from './heat-map-network/masks.ts';
+export { starganV2Architecture, type StarganV2Architecture } from './stargan-v2/architecture.ts';
+export { styleOf, type Guide, type GuidedDomain, type StyleNetworks } from './stargan-v2/conditioning.ts';
+export { generate, generatorShapes, type GeneratorInput, type Masks } from './stargan-v2/generator.ts';
+export { encodeLatent } from './stargan-v2/latent-code.ts';
+export { mapLatent, mappingNetworkShapes, type MappingNetworkInput } from './stargan-v2/mapping-network.ts';
+export { encodeStyle, styleEncoderShapes, type StyleEncoderInput } from './stargan-v2/style-encoder.ts';
+export { discriminate, discriminatorShapes, type DiscriminatorInput } from './stargan-v2/discriminator.ts';
+export { networkOutputsInputs, networkOutputsStep } from './stargan-v2/network-outputs.ts';
+export { starganV2Shapes } from './stargan-v2/networks.ts';
+export { starganArchitecture, type StarganArchitecture } from './stargan/architecture.ts';
+export { ownLogits, starganDiscriminate, type Judgement } from './stargan/discriminator.ts';
+export { starganGenerate, type LabelledImage } from './stargan/generator.ts';
+export { starganOutputsInputs, starganOutputsStep } from './stargan/network-outputs.ts';
 export { linearisedEvaluation, recordingEvaluation, type Evaluation } from './blocks/evaluation.ts';
-export { networkShapes } from './networks.ts';
+export { networkShapes, type NetworkShapes } from './networks.ts';
 export { initialise } from './initialisation/initialise.ts';
 export { sizeOf, type HostTensor } from './weights/host-tensor.ts';
 export {
@@ -38,13 +43,8 @@ export {
   publishedShapes,
 } from './weights/published-networks.ts';
 export { checkShapes, ShapeError } from './weights/check-shapes.ts';
-export {
-  latentTranslationNetworks,
-  latentTranslationStep,
-  referenceTranslationNetworks,
-  referenceTranslationStep,
-} from './translation/translation-steps.ts';
-export { networkOutputsInputs, networkOutputsStep } from './translation/network-outputs.ts';
+export { translationsOf } from './translation/translations-of.ts';
+export { type Translation } from './translation/translation.ts';
 export { type MunitArchitecture } from './munit/architecture.ts';
 export { munitDiscriminate } from './munit/discriminator.ts';
 export { generatorParts, munitDecode, munitEncode, type MunitCode } from './munit/generator.ts';

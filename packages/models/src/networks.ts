@@ -1,18 +1,26 @@
-// The four networks as a table: what each is called in state dicts and which shapes it has.
-import type { Network } from '@starlab/experiment';
+// Every method's networks: their names, and the names and shapes of their parameters in state-dict order.
 import type { Architecture } from './architecture.ts';
 import type { ParameterShapes } from './blocks/parameters.ts';
-import { discriminatorShapes } from './discriminator/discriminator.ts';
-import { generatorShapes } from './generator/generator.ts';
-import { mappingNetworkShapes } from './mapping-network/mapping-network.ts';
-import { styleEncoderShapes } from './style-encoder/style-encoder.ts';
+import { starganShapes } from './stargan/networks.ts';
+import { starganV2Shapes } from './stargan-v2/networks.ts';
 
-/** Names and shapes of every network's parameters, in state-dict order. */
-export function networkShapes(architecture: Architecture): Record<Network, ParameterShapes> {
-  return {
-    generator: generatorShapes(architecture),
-    mapping_network: mappingNetworkShapes(architecture),
-    style_encoder: styleEncoderShapes(architecture),
-    discriminator: discriminatorShapes(architecture),
-  };
+export type NetworkShapes = Readonly<Record<string, ParameterShapes>>;
+
+/** By network; one without parameters is not listed. */
+export function networkShapes(architecture: Architecture): NetworkShapes {
+  const shapes = shapesOf(architecture);
+  return Object.fromEntries(
+    Object.entries(shapes).filter(([, parameters]) => Object.keys(parameters).length > 0),
+  );
+}
+
+function shapesOf(architecture: Architecture): NetworkShapes {
+  switch (architecture.method) {
+    case 'stargan-v2':
+      return starganV2Shapes(architecture);
+    case 'stargan':
+      return starganShapes(architecture);
+    default:
+      return architecture satisfies never;
+  }
 }

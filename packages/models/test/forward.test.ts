@@ -8,12 +8,12 @@ import { expectAllClose, goldenParameter, ints, sym } from '@starlab/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import {
-  architectureOf,
+  starganV2Architecture,
   discriminate,
   encodeStyle,
   generate,
   mapLatent,
-  networkShapes,
+  starganV2Shapes,
   type HostTensor,
 } from '../src/index.ts';
 import { within } from '../src/blocks/parameters.ts';
@@ -48,7 +48,7 @@ function loadGolden(file: string) {
     highPassWeight: given['wHpf'],
     batchSize: given['batchSize'],
   });
-  const architecture = architectureOf(config, given['numDomains'] ?? Number.NaN);
+  const architecture = starganV2Architecture(config, given['numDomains'] ?? Number.NaN);
   return { architecture, paramShapes, forward, batchSize: config.batchSize };
 }
 type Golden = ReturnType<typeof loadGolden>;
@@ -82,7 +82,7 @@ function inputsOf({ architecture, batchSize }: Golden): Record<string, HostTenso
 }
 
 function weightsOf({ architecture }: Golden): Record<string, HostTensor> {
-  const shapes = networkShapes(architecture);
+  const shapes = starganV2Shapes(architecture);
   return Object.fromEntries(
     networkSchema.options.flatMap((network) =>
       Object.entries(shapes[network]).map(([name, shape]) => [
@@ -145,7 +145,7 @@ describe.each(['forward', 'forward-hpf'])('%s', (file) => {
   });
 
   it('has the reference’s parameters', () => {
-    expect(networkShapes(golden.architecture)).toEqual(golden.paramShapes);
+    expect(starganV2Shapes(golden.architecture)).toEqual(golden.paramShapes);
   });
 
   it.each(['mappingNetwork', 'styleEncoder', 'discriminator', 'generator'] as const)('%s', (network) => {

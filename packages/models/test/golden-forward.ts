@@ -17,7 +17,7 @@ const tensorSchema = z.object({
   l2: z.number().optional(),
 });
 const forwardSchema = z.object({
-  config: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
+  config: z.record(z.string(), z.unknown()),
   paramCounts: z.record(z.string(), z.int()),
   paramShapes: z.record(z.string(), z.record(z.string(), shapeSchema)),
   forward: z.record(z.string(), z.union([tensorSchema, z.array(tensorSchema)])),
@@ -46,16 +46,18 @@ interface Forward {
   readonly shapes: Readonly<Record<string, ParameterShapes>>;
   readonly inputShapes: Readonly<Record<string, readonly number[]>>;
   readonly step: ForwardStep;
+  /** The authors' names of networks, under which the formula fills them, where they differ from ours. */
+  readonly officialNames?: Readonly<Record<string, string>>;
 }
 
 /** Outputs of networks with weights by the formula. */
 export async function outputsOf(
-  { shapes, inputShapes, step }: Forward,
+  { shapes, inputShapes, step, officialNames = {} }: Forward,
   inputs: Readonly<Record<string, Float32Array>>,
 ): Promise<Record<string, Float32Array>> {
   const weights = Object.entries(shapes).flatMap(([network, ofNetwork]) =>
     Object.entries(ofNetwork).map(([name, shape]) => {
-      const data = goldenParameter(`${network}.${name}`, shape);
+      const data = goldenParameter(`${officialNames[network] ?? network}.${name}`, shape);
       return [`${network}/${name}`, { shape, data }] as const;
     }),
   );

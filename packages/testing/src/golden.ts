@@ -33,18 +33,16 @@ export function ints(name: string, count: number, k: number): Int32Array {
   return Int32Array.from({ length: count }, (_, i) => Math.floor(u01(name, i) * k));
 }
 
-/** Scales of the baselines' layer norms: MUNIT's gamma [C], DRIT's weight [C, 1, 1]. */
-const isLayerNormScale = (name: string, shape: readonly number[]): boolean =>
-  /(^|\.)gamma$/.test(name) || (shape.length === 3 && /(^|\.)weight$/.test(name));
+/** Scales of normalisations: MUNIT's gamma [C], DRIT's weight [C, 1, 1], everyone else's weight [C]; no other weight has such a rank. */
+const isNormScale = (name: string, shape: readonly number[]): boolean =>
+  /(^|\.)gamma$/.test(name) || ([1, 3].includes(shape.length) && /(^|\.)weight$/.test(name));
 
 /**
  * The reference value of parameter `name` (with its network's prefix, e.g. `generator.encode.0.conv1.weight`):
  * normalisation layers around (1, 0), other biases in ±0.1, other weights in ±sqrt(6 / fan_in).
  */
 export function goldenParameter(name: string, shape: readonly number[]): Float32Array {
-  if (isLayerNormScale(name, shape)) return sym(name, shape, 0.1).map((v) => 1 + v);
-  const isNorm = /(^|\.)(norm\d*|bn|to_rgb\.0)\.(weight|bias|running_mean|running_var)$/.test(name);
-  if (isNorm && /\.weight$/.test(name) && shape.length === 1) return sym(name, shape, 0.1).map((v) => 1 + v);
+  if (isNormScale(name, shape)) return sym(name, shape, 0.1).map((v) => 1 + v);
   if (name.endsWith('.running_var')) return sym(name, shape, 0.5).map((v) => 1 + v);
   if (/(^|\.)(bias|beta|running_mean)$/.test(name)) return sym(name, shape, 0.1);
   return sym(name, shape, Math.sqrt(6 / sizeOf(shape.slice(1))));

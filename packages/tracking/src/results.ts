@@ -208,8 +208,7 @@ export interface AblationTableRow {
   readonly title: string;
   readonly change: string;
   readonly diverse: boolean;
-  readonly trainable: boolean;
-  readonly overrides: AblationRow['overrides'] | null;
+  readonly overrides: AblationRow['overrides'];
   readonly runs: readonly AblationRun[];
   readonly published: readonly Pick<
     PublishedResult,

@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util';
 import { openDevice } from '@starlab/engine';
 import { normalArray, resolveConfig, type Batch, type RunConfig } from '@starlab/experiment';
-import { architectureOf } from '@starlab/models';
+import { starganV2Architecture } from '@starlab/models';
 import { compileTraining, initialState, iterationInputs } from '../src/index.ts';
 
 const { values } = parseArgs({
@@ -35,7 +35,7 @@ const config = resolveConfig({
   lambdaDs: Number(values['lambda-ds']),
   iterations,
 });
-const architecture = architectureOf(config, domainCount);
+const architecture = starganV2Architecture(config, domainCount);
 
 function randomBatch({ seed, imageSize, batchSize, latentDimension }: RunConfig, iteration: number): Batch {
   const numbers = (purpose: string, count: number): Float32Array =>
@@ -75,7 +75,7 @@ let losses: Record<string, Float32Array> = {};
 for (let iteration = 0; iteration < iterations; iteration++) {
   const inputs = iterationInputs(randomBatch(config, iteration), config, { iteration, domainCount });
   const start = performance.now();
-  losses = await program.run(inputs);
+  losses = await program.run(iteration, inputs);
   seconds.push((performance.now() - start) / 1000);
 }
 const sorted = seconds.toSorted((a, b) => a - b);

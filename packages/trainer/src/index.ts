@@ -1,14 +1,23 @@
-// Training of StarGAN v2, MUNIT, DRIT and MSGAN: losses, optimisers and schedules composed into pure steps; the loop around
-// StarGAN v2's, checkpoints.
-export { trainingStep, type StepFunction, type TrainingStepOptions } from './iteration/stargan-v2.ts';
+// Training: losses, optimisers and schedules composed into pure iterations, one for each method; the loop around them, checkpoints.
+export { trainingMethod } from './methods/method-of.ts';
+export {
+  type IterationForm,
+  type StepFunction,
+  type TrainingMethod,
+  type TrainingStepOptions,
+} from './methods/training-method.ts';
 export {
   compileTraining,
+  type CompiledTraining,
   type CompileTrainingOptions,
   type TrainingDevice,
-} from './iteration/compile-training.ts';
-export { iterationInputs, trainingInputs, type MaskArrays } from './iteration/inputs.ts';
-export { averagedNetworks, initialState, stateShapes, type AveragedNetwork } from './state/state-shapes.ts';
-export { lambdaDs } from './schedules/lambda-ds.ts';
+} from './methods/compile-training.ts';
+export { iterationInputs } from './methods/stargan-v2/inputs.ts';
+export { lambdaDs } from './methods/stargan-v2/lambda-ds.ts';
+export { type MaskArrays } from './methods/stargan-v2/masks.ts';
+export { starganIterationInputs, type StarganBatch } from './methods/stargan/inputs.ts';
+export { learningRateAt } from './methods/stargan/schedules.ts';
+export { initialState, stateShapes, translatingNetworks } from './state/state-shapes.ts';
 export {
   RATE_SERIES,
   train,
@@ -26,11 +35,11 @@ export {
   type ExpectedRun,
 } from './checkpoint/checkpoint.ts';
 export { averageParameters } from './checkpoint/average-parameters.ts';
-export { compileMunit } from './munit/compile-munit.ts';
-export { munitInputs, munitScalars } from './munit/iteration.ts';
-export { munitLearningRate, type MunitSettings } from './munit/settings.ts';
-export { compileDrit } from './drit/compile-drit.ts';
-export { dritInputs, dritScalars } from './drit/inputs.ts';
-export { miniBatch, rateFactor } from './drit/schedule.ts';
-export { type DritSettings } from './drit/settings.ts';
+export { compileMunit } from './methods/munit/compile-munit.ts';
+export { munitInputs, munitScalars } from './methods/munit/iteration.ts';
+export { munitLearningRate, type MunitSettings } from './methods/munit/settings.ts';
+export { compileDrit } from './methods/drit/compile-drit.ts';
+export { dritInputs, dritScalars } from './methods/drit/inputs.ts';
+export { miniBatch, rateFactor } from './methods/drit/schedule.ts';
+export { type DritSettings } from './methods/drit/settings.ts';
 export { initialModules } from './state/modules.ts';

@@ -4,7 +4,7 @@ import { normalArray, randomStream, resolveConfig, type Batch } from '@starlab/e
 import { architectureOf, type HostTensor } from '@starlab/models';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { decodeCheckpoint } from '../src/checkpoint/checkpoint.ts';
-import { compileTraining } from '../src/iteration/compile-training.ts';
+import { compileTraining } from '../src/methods/compile-training.ts';
 import { train, type TrainOutcome } from '../src/loop/train.ts';
 import { NonFiniteLossError } from '../src/loop/non-finite-loss.ts';
 import { initialState } from '../src/state/state-shapes.ts';

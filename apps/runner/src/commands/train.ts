@@ -1,12 +1,5 @@
 // `starlab train`: one run on a folder of images, or the rest of an interrupted one.
-import {
-  ablationRow,
-  checkTrainable,
-  configurationSchema,
-  modeSchema,
-  StarlabError,
-  type RunConfig,
-} from '@starlab/experiment';
+import { checkTrainable, modeSchema, StarlabError, type RunConfig } from '@starlab/experiment';
 import { openImageFolder } from '@starlab/data';
 import { createStudy, enqueueRun, getRun, listRuns, type RunDetail } from '@starlab/tracking';
 import { Command, Option } from 'commander';
@@ -49,9 +42,7 @@ async function newRun(session: Session, options: TrainOptions): Promise<Prepared
       remedy: 'Give a folder: `starlab train --data DIR`, or go on with a run: `starlab train --resume`.',
     });
   }
-  const configuration = configurationSchema.safeParse(options['configuration'] ?? 'F');
-  const overrides = configuration.success ? ablationRow(configuration.data).overrides : undefined;
-  const config = configFromOptions(options, { ...overrides });
+  const config = configFromOptions(options, {});
   checkTrainable(config);
   const folder = await openImageFolder(resolve(options.data));
   const studyName = options.study ?? basename(folder.root);

@@ -38,19 +38,35 @@ async function openFeatures(device: Device, job: EvaluationJob): Promise<Feature
   });
 }
 
-function translate(translator: Translator, request: TranslationRequest): Promise<Float32Array> {
-  const { images } = request;
-  const domains = new Int32Array(request.count).fill(request.targetDomain);
-  return request.mode === 'latent'
-    ? translator.withLatents({ images, domains, latents: request.latents })
-    : translator.withReferences({ images, domains, references: request.references });
+/** Where nothing guides a translation, a source's outputs are all alike: the one made last is given again. */
+function translating(translator: Translator): (request: TranslationRequest) => Promise<Float32Array> {
+  let last: { request: TranslationRequest; output: Promise<Float32Array> } | undefined;
+  const make = (request: TranslationRequest): Promise<Float32Array> => {
+    const { images } = request;
+    const domains = new Int32Array(request.count).fill(request.targetDomain);
+    return request.mode === 'latent'
+      ? translator.withLatents({ images, domains, latents: request.latents })
+      : translator.withReferences({ images, domains, references: request.references });
+  };
+  return (request) => {
+    const isRepeated =
+      translator.guides[request.mode] === 'none' &&
+      last?.request.images === request.images &&
+      last.request.targetDomain === request.targetDomain;
+    if (!last || !isRepeated) last = { request, output: make(request) };
+    return last.output;
+  };
 }
 
 /** AlexNet's last pooling vanishes below 64 px, so LPIPS with it does not exist there; FID does. */
 const LPIPS_MINIMUM_SIZE = 64;
 
-const metricsFor = (job: EvaluationJob): readonly Metric[] =>
-  job.features === 'imagenet' && job.config.imageSize < LPIPS_MINIMUM_SIZE ? ['fid'] : paperMetrics;
+/** LPIPS is the distance between a source's outputs: where nothing guides them, there is one. */
+function metricsFor(job: EvaluationJob, { guides }: Translator): readonly Metric[] {
+  const isTooSmall = job.features === 'imagenet' && job.config.imageSize < LPIPS_MINIMUM_SIZE;
+  const hasOneOutput = Object.values(guides).every((guide) => guide === 'none');
+  return isTooSmall || hasOneOutput ? ['fid'] : paperMetrics;
+}
 
 const evaluationDomains = (folder: ImageFolder) =>
   folder.domains.map((name) => ({
@@ -65,21 +81,23 @@ await runThread(async () => {
   const { iteration, weights } = await readNetworks(job.networks, { config, domains });
   const folder = await openImageFolder(job.dataRoot);
   const device = await openChosenDevice(job.device);
+  const architecture = architectureOf(config, domains.length);
   const translator = await openTranslator(device, {
-    architecture: architectureOf(config, domains.length),
+    architecture,
     batchSize: config.evaluationBatchSize,
     weights,
+    latentDimension: config.latentDimension,
   });
   const features = await openFeatures(device, job);
   const evaluations = await evaluateTranslation({
     domains: evaluationDomains(folder),
     loadImages: (paths) => loadImages(paths, { imageSize: config.imageSize }),
-    translate: (request) => translate(translator, request),
+    translate: translating(translator),
     features,
     statistics: statisticsFiles(job.cacheFolder),
     draws: seededDraws(EVALUATION_SEED),
-    modes: job.modes,
-    metrics: metricsFor(job),
+    modes: job.modes.filter((mode) => translator.guides[mode]),
+    metrics: metricsFor(job, translator),
     imageSize: config.imageSize,
     latentDimension: config.latentDimension,
     outputsPerSource: config.outputsPerSource,

@@ -1,12 +1,17 @@
 // The networks that samples and evaluations translate with: a training checkpoint's moving averages, or weights trained
 // elsewhere.
 import { resolveConfig, StarlabError, type RunConfig } from '@starlab/experiment';
-import { publishedArchitecture, type Architecture, type HostTensor } from '@starlab/models';
+import {
+  architectureOf,
+  publishedArchitecture,
+  type HostTensor,
+  type StarganV2Architecture,
+} from '@starlab/models';
 import type { ExpectedRun } from '@starlab/trainer';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import type { NetworkSource } from '../threads/messages.ts';
-import { averageWeights, readCheckpoint, stateArrays } from '../training/read-checkpoint.ts';
+import { readCheckpoint, stateArrays, translatingWeights } from '../training/read-checkpoint.ts';
 import { readWeightsFile } from '../weights/read-weights-file.ts';
 import { recogniseWeights } from '../weights/recognise.ts';
 import type { TranslatorWeights } from './translator.ts';
@@ -18,7 +23,7 @@ export interface TranslatingNetworks {
 }
 
 interface PublishedWeights extends TranslatingNetworks {
-  readonly architecture: Architecture;
+  readonly architecture: StarganV2Architecture;
   /** Where the file says. */
   readonly domains?: readonly string[];
 }
@@ -60,7 +65,8 @@ export async function readNetworks(
   switch (kind) {
     case 'checkpoint': {
       const { iteration, state } = readCheckpoint(path, expected);
-      return { iteration, weights: averageWeights(stateArrays(state)) };
+      const architecture = architectureOf(expected.config, expected.domains.length);
+      return { iteration, weights: translatingWeights(stateArrays(state), architecture) };
     }
     case 'weights':
       return readPublished(path);

@@ -1,4 +1,5 @@
-// The three sample grids of the official code: latent-guided, reference-guided, and cycle consistency.
+// The three sample grids of the official code: latent-guided, reference-guided, and cycle consistency. Networks that no
+// reference can guide have the first only.
 import { normalArray, type RunConfig } from '@starlab/experiment';
 import { composeGrid, fromTensorLayout } from '@starlab/data';
 import type { SampleGrid, SampleInputs } from '../threads/messages.ts';
@@ -34,8 +35,9 @@ async function latentGrid(options: SampleGridOptions): Promise<{ tiles: Tile[]; 
   const { imageSize, latentDimension } = options.config;
   const { count, images } = samples;
   const tiles: Tile[] = fromTensorLayout(images, imageSize);
+  const perDomain = translator.guides.latent === 'none' ? 1 : LATENTS_PER_DOMAIN;
   for (let domain = 0; domain < domainCount; domain++) {
-    for (let k = 0; k < LATENTS_PER_DOMAIN; k++) {
+    for (let k = 0; k < perDomain; k++) {
       const index = domain * LATENTS_PER_DOMAIN + k;
       const latent = normalArray({ seed, purpose: 'sample-grid/latent', index }, latentDimension);
       const out = await translator.withLatents({
@@ -93,10 +95,13 @@ async function cycleGrid(options: SampleGridOptions): Promise<{ tiles: Tile[]; c
 
 const grids = { latent: latentGrid, reference: referenceGrid, cycle: cycleGrid };
 
-/** Draws all three grids after `step` finished iterations. */
+/** Draws the grids that the networks can make, after `step` finished iterations. */
 export async function drawSampleGrids(options: SampleGridOptions, step: number): Promise<SampleGrid[]> {
   const drawn: SampleGrid[] = [];
-  for (const key of ['latent', 'reference', 'cycle'] as const) {
+  const keys = options.translator.guides.reference
+    ? (['latent', 'reference', 'cycle'] as const)
+    : (['latent'] as const);
+  for (const key of keys) {
     const { tiles, columns } = await grids[key](options);
     const { rgb, width, height } = composeGrid({ images: tiles, columns });
     drawn.push({ key, step, rgb, width, height });

@@ -10,10 +10,12 @@ await runThread(async () => {
   const { config, domains, networks, device: choice, samples, seed } = jobOf('sampling');
   const { iteration, weights } = await readNetworks(networks, { config, domains });
   const device = await openChosenDevice(choice);
+  const architecture = architectureOf(config, domains.length);
   const translator = await openTranslator(device, {
-    architecture: architectureOf(config, domains.length),
+    architecture,
     batchSize: samples.count,
     weights,
+    latentDimension: config.latentDimension,
   });
   const grids = await drawSampleGrids(
     { translator, samples, config, domainCount: domains.length, seed },

@@ -1,18 +1,8 @@
-// The trained networks as two compiled programs: translate with latents, translate with references. Short batches are
+// The trained networks as compiled programs, one for each way to guide a translation: by latents, by references. Short batches are
 // padded to the compiled size, so that every batch takes the same program.
-import type { Network } from '@starlab/experiment';
+import { modeSchema, type Mode } from '@starlab/experiment';
 import type { Device, Program } from '@starlab/engine';
-import {
-  latentTranslationNetworks,
-  latentTranslationStep,
-  networkShapes,
-  referenceTranslationNetworks,
-  referenceTranslationStep,
-  type Architecture,
-} from '@starlab/models';
-
-/** Networks a translation needs; the discriminator stays out. */
-type TranslatingNetwork = Exclude<Network, 'discriminator'>;
+import { networkShapes, translationsOf, type Architecture, type Translation } from '@starlab/models';
 
 /** `network/name` -> values, e.g. `generator/from_rgb.weight`. */
 export type TranslatorWeights = Readonly<Record<string, Float32Array>>;
@@ -30,8 +20,11 @@ export interface ReferenceTranslation {
 }
 
 export interface Translator {
-  /** Up to `batchSize` images, `[n, 3, S, S]` in and out. */
+  /** What guides the translations of each mode that the networks have; `none`: a source has one into each domain. */
+  readonly guides: Readonly<Partial<Record<Mode, Translation['guide']>>>;
+  /** Up to `batchSize` images, `[n, 3, S, S]` in and out. Latents do not matter where nothing guides. */
   withLatents(translation: LatentTranslation): Promise<Float32Array>;
+  /** Only where `guides` has `reference`. */
   withReferences(translation: ReferenceTranslation): Promise<Float32Array>;
   setWeights(weights: TranslatorWeights): void;
   dispose(): Promise<void>;
@@ -39,23 +32,16 @@ export interface Translator {
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, extent) => product * extent, 1);
 
-function weightsOf(
-  networks: readonly TranslatingNetwork[],
-  weights: TranslatorWeights,
-): Record<string, Float32Array> {
+function weightsOf(networks: readonly string[], weights: TranslatorWeights): Record<string, Float32Array> {
   return Object.fromEntries(
     Object.entries(weights).filter(([name]) => networks.some((network) => name.startsWith(`${network}/`))),
   );
 }
 
-function stateFor(
-  architecture: Architecture,
-  networks: readonly TranslatingNetwork[],
-  weights: TranslatorWeights,
-) {
+function stateFor(architecture: Architecture, networks: readonly string[], weights: TranslatorWeights) {
   const shapes = networkShapes(architecture);
   const entries = networks.flatMap((network) =>
-    Object.entries(shapes[network]).map(([name, shape]) => {
+    Object.entries(shapes[network] ?? {}).map(([name, shape]) => {
       const key = `${network}/${name}`;
       const data = weights[key];
       if (data?.length !== sizeOf(shape))
@@ -85,50 +71,94 @@ function oneHot(domains: Int32Array, batchSize: number, domainCount: number): Fl
 export interface TranslatorOptions {
   readonly architecture: Architecture;
   readonly batchSize: number;
+  readonly latentDimension: number;
   readonly weights: TranslatorWeights;
 }
 
-export async function openTranslator(device: Device, options: TranslatorOptions): Promise<Translator> {
-  const { architecture, batchSize, weights } = options;
-  const { imageSize, domainCount, latentDimension } = architecture;
+interface CompiledTranslation extends Translation {
+  readonly program: Program;
+}
+
+/** Inputs beside image and domain. */
+function guideShapes(
+  { guide }: Translation,
+  { batchSize, imageShape, latentDimension }: GuideSizes,
+): Record<string, number[]> {
+  const shapes = {
+    latent: { latent: [batchSize, latentDimension] },
+    reference: { reference: imageShape },
+    none: {},
+  } satisfies Record<Translation['guide'], Record<string, number[]>>;
+  return shapes[guide];
+}
+
+interface GuideSizes {
+  readonly batchSize: number;
+  readonly imageShape: number[];
+  readonly latentDimension: number;
+}
+
+async function compileAll(
+  device: Device,
+  { architecture, batchSize, latentDimension, weights }: TranslatorOptions,
+): Promise<Partial<Record<Mode, CompiledTranslation>>> {
+  const { imageSize, domainCount } = architecture;
   const imageShape = [batchSize, 3, imageSize, imageSize];
-  const latentProgram = await device.compile(latentTranslationStep(architecture), {
-    state: stateFor(architecture, latentTranslationNetworks, weights),
-    inputs: { image: imageShape, domain: [batchSize, domainCount], latent: [batchSize, latentDimension] },
-  });
-  const referenceProgram = await device.compile(referenceTranslationStep(architecture), {
-    state: stateFor(architecture, referenceTranslationNetworks, weights),
-    inputs: { image: imageShape, domain: [batchSize, domainCount], reference: imageShape },
-  });
+  const compiled: Partial<Record<Mode, CompiledTranslation>> = {};
+  const translations = translationsOf(architecture);
+  for (const mode of modeSchema.options) {
+    const translation = translations[mode];
+    if (!translation) continue;
+    const program = await device.compile(translation.step, {
+      state: stateFor(architecture, translation.networks, weights),
+      inputs: {
+        image: imageShape,
+        domain: [batchSize, domainCount],
+        ...guideShapes(translation, { batchSize, imageShape, latentDimension }),
+      },
+    });
+    compiled[mode] = { ...translation, program };
+  }
+  return compiled;
+}
+
+export async function openTranslator(device: Device, options: TranslatorOptions): Promise<Translator> {
+  const { architecture, batchSize, latentDimension } = options;
+  const { imageSize, domainCount } = architecture;
+  const compiled = await compileAll(device, options);
   const pixels = 3 * imageSize * imageSize;
 
   const translate = async (
-    program: Program,
+    mode: Mode,
     { images, domains }: { images: Float32Array; domains: Int32Array },
-    guide: Record<string, Float32Array>,
+    guide: Float32Array,
   ): Promise<Float32Array> => {
-    const outputs = await program.run({
+    const translation = compiled[mode];
+    if (!translation) throw new RangeError(`these networks have no ${mode}-guided translation`);
+    const guides = {
+      latent: () => ({ latent: padded(guide, batchSize * latentDimension) }),
+      reference: () => ({ reference: padded(guide, batchSize * pixels) }),
+      none: () => ({}),
+    } satisfies Record<Translation['guide'], () => Record<string, Float32Array>>;
+    const { image } = await translation.program.run({
       image: padded(images, batchSize * pixels),
       domain: oneHot(domains, batchSize, domainCount),
-      ...guide,
+      ...guides[translation.guide](),
     });
-    const { image } = outputs;
     if (!image) throw new TypeError('the translation program gave no image');
     return image.slice(0, images.length);
   };
 
   return {
-    withLatents: (t) =>
-      translate(latentProgram, t, { latent: padded(t.latents, batchSize * latentDimension) }),
-    withReferences: (t) =>
-      translate(referenceProgram, t, { reference: padded(t.references, batchSize * pixels) }),
+    guides: Object.fromEntries(Object.entries(compiled).map(([mode, { guide }]) => [mode, guide])),
+    withLatents: (t) => translate('latent', t, t.latents),
+    withReferences: (t) => translate('reference', t, t.references),
     setWeights(next) {
-      latentProgram.writeState(weightsOf(latentTranslationNetworks, next));
-      referenceProgram.writeState(weightsOf(referenceTranslationNetworks, next));
+      for (const { program, networks } of Object.values(compiled))
+        program.writeState(weightsOf(networks, next));
     },
     async dispose() {
-      await latentProgram.dispose();
-      await referenceProgram.dispose();
+      for (const { program } of Object.values(compiled)) await program.dispose();
     },
   };
 }

@@ -48,10 +48,8 @@ const table: AblationTable = {
     createdAt: '2026-01-01T00:00:00Z',
   },
   columns: [figure, alone],
-  rows: ablation.map(({ overrides, ...row }) => ({
+  rows: ablation.map((row) => ({
     ...row,
-    trainable: overrides !== undefined,
-    overrides: overrides ?? null,
     runs: [],
     published: [],
     measured: row.configuration === 'F' ? [figure, alone] : [],

@@ -63,9 +63,6 @@ export function ablationTextTable(table: AblationTable): Table {
 
 /** What has to be said below the table so that nobody compares unlike figures. */
 export function ablationNotes(table: AblationTable): string[] {
-  const unavailable = table.rows
-    .filter(({ trainable }) => !trainable)
-    .map(({ configuration }) => configuration);
   const demo = table.columns.some(({ fingerprint }) => fingerprint.featureSet === 'demo');
   return [
     'Paper: CelebA-HQ 256 px, latent-guided (arXiv 1912.01865, Table 1; "v1 / v2" where the versions differ; "?" not checked against a copy).',
@@ -73,9 +70,6 @@ export function ablationNotes(table: AblationTable): string[] {
       ? [
           `Ours: mean ± std (n seeds). Δ above: difference from the row above with Welch's ${100 * DIFFERENCE_CONFIDENCE} % interval.`,
         ]
-      : []),
-    ...(unavailable.length > 0
-      ? [`${unavailable.join(', ')}: not yet run, since they cannot be trained yet.`]
       : []),
     ...(demo
       ? [

@@ -1,10 +1,11 @@
 // A checkpoint from disk, and the weights that samples and evaluations take from it.
 import { StarlabError } from '@starlab/experiment';
+import type { Architecture } from '@starlab/models';
 import {
-  averagedNetworks,
   averageParameters,
   decodeCheckpoint,
   type Checkpoint,
+  translatingNetworks,
   type ExpectedRun,
 } from '@starlab/trainer';
 import { readFileSync } from 'node:fs';
@@ -21,9 +22,12 @@ export function readCheckpoint(path: string, expected: ExpectedRun): Checkpoint 
   }
 }
 
-/** Moving-average parameters as `network/name`, out of a state keyed as the trainer keeps it. */
-export function averageWeights(state: Readonly<Record<string, Float32Array>>): TranslatorWeights {
-  const named = averagedNetworks.flatMap((network) =>
+/** The parameters that translate, as `network/name`, out of a state keyed as the trainer keeps it. */
+export function translatingWeights(
+  state: Readonly<Record<string, Float32Array>>,
+  architecture: Architecture,
+): TranslatorWeights {
+  const named = translatingNetworks(architecture).flatMap((network) =>
     Object.entries(averageParameters(state, network)).map(
       ([name, data]) => [`${network}/${name}`, data] as const,
     ),

@@ -6,7 +6,7 @@ import { openTranslator, type Translator } from '../sampling/translator.ts';
 import { openChosenDevice } from '../threads/chosen-device.ts';
 import { incomingBatches, jobOf, runThread, say } from '../threads/thread-side.ts';
 import { saveCheckpoint } from './checkpoint-files.ts';
-import { averageWeights, readCheckpoint } from './read-checkpoint.ts';
+import { translatingWeights, readCheckpoint } from './read-checkpoint.ts';
 
 /** Every run of a study shows the same latents. */
 const SAMPLE_SEED = 777;
@@ -30,9 +30,15 @@ await runThread(async () => {
 
   let translator: Translator | undefined;
   const drawSamples = async (step: number): Promise<void> => {
-    const weights = averageWeights(await program.readState());
+    const weights = translatingWeights(await program.readState(), architecture);
     if (translator) translator.setWeights(weights);
-    else translator = await openTranslator(device, { architecture, batchSize: samples.count, weights });
+    else
+      translator = await openTranslator(device, {
+        architecture,
+        batchSize: samples.count,
+        latentDimension: config.latentDimension,
+        weights,
+      });
     const grids = await drawSampleGrids(
       { translator, samples, config, domainCount: domains.length, seed: SAMPLE_SEED },
       step,

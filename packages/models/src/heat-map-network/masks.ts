@@ -3,7 +3,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { resizeBilinear } from '@starlab/engine/ops';
 import type { Parameters } from '../blocks/parameters.ts';
-import type { Masks } from '../generator/generator.ts';
+import type { Masks } from '../stargan-v2/generator.ts';
 import { HEAT_MAP_INPUT_SIZE, heatMaps } from './heat-map-network.ts';
 
 interface FacePart {

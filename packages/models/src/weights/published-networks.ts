@@ -1,9 +1,9 @@
 // A StarGAN v2 checkpoint as its authors publish it, {generator, mapping_network, style_encoder} of state dicts: what its
 // tensors are called here, and the architecture that can be read off their shapes.
 import type { Network } from '@starlab/experiment';
-import type { Architecture } from '../architecture.ts';
+import type { StarganV2Architecture } from '../stargan-v2/architecture.ts';
 import { named, type ParameterShapes } from '../blocks/parameters.ts';
-import { networkShapes } from '../networks.ts';
+import { starganV2Shapes } from '../stargan-v2/networks.ts';
 import type { HostTensor } from './host-tensor.ts';
 import { WeightFileError } from './stored-tensor.ts';
 
@@ -23,8 +23,8 @@ const MAX_IMAGE_SIZE = 4096;
 type HostTensors = Readonly<Record<string, HostTensor>>;
 
 /** Names, `generator.from_rgb.weight` and so on, and shapes of all that a published checkpoint of this architecture holds. */
-export function publishedShapes(architecture: Architecture): ParameterShapes {
-  const shapes = networkShapes(architecture);
+export function publishedShapes(architecture: StarganV2Architecture): ParameterShapes {
+  const shapes = starganV2Shapes(architecture);
   return Object.assign(
     {},
     ...publishedNetworks.map((network) => named(network, shapes[network])),
@@ -33,7 +33,7 @@ export function publishedShapes(architecture: Architecture): ParameterShapes {
 }
 
 /** The filter of the high-pass skips as the state dict lists it: [3, 3], centre 8 and neighbours −1, over w_hpf. */
-export function publishedFilter({ highPassWeight }: Architecture): HostTensors {
+export function publishedFilter({ highPassWeight }: StarganV2Architecture): HostTensors {
   if (highPassWeight === 0) return {};
   const data = Float32Array.from(
     { length: 9 },
@@ -73,14 +73,15 @@ function highPassWeightOf(tensors: HostTensors): number {
  * The architecture that a published checkpoint's shapes show. Hold the tensors against `publishedShapes` of it.
  * @throws WeightFileError when a tensor that shows one of its sizes is missing.
  */
-export function publishedArchitecture(tensors: HostTensors): Architecture {
+export function publishedArchitecture(tensors: HostTensors): StarganV2Architecture {
   const highPassWeight = highPassWeightOf(tensors);
   const blocks = countOf(tensors, (index) => `generator.encode.${index}.conv1.weight`);
   const trunkBlocks = countOf(tensors, (index) => `style_encoder.shared.${index + 1}.conv1.weight`);
   const widths = Array.from({ length: trunkBlocks }, (_, index) =>
     extentOf(tensors, `style_encoder.shared.${index + 1}.conv2.weight`, 0),
   );
-  const architecture = {
+  const architecture: StarganV2Architecture = {
+    method: 'stargan-v2',
     // Halvings to 16 px (8 px with high-pass skips), and two blocks that do not halve.
     imageSize: 2 ** (blocks + 2 - (highPassWeight > 0 ? 1 : 0)),
     baseWidth: extentOf(tensors, 'generator.from_rgb.weight', 0),
@@ -90,6 +91,7 @@ export function publishedArchitecture(tensors: HostTensors): Architecture {
     hiddenDimension: extentOf(tensors, 'mapping_network.shared.0.weight', 0),
     domainCount: countOf(tensors, (domain) => `style_encoder.unshared.${domain}.weight`),
     highPassWeight,
+    conditioning: 'style-code',
   };
   if (architecture.imageSize >= 32 && architecture.imageSize <= MAX_IMAGE_SIZE && trunkBlocks > 0)
     return architecture;

@@ -212,8 +212,7 @@ export async function ablationTable(
     title: row.title,
     change: row.change,
     diverse: row.diverse,
-    trainable: row.overrides !== undefined,
-    overrides: row.overrides ?? null,
+    overrides: row.overrides,
     runs: runs.rows
       .filter((run) => run.configuration === row.configuration)
       .map(({ id, seed, state, step, iterations }) => ({ id, seed: Number(seed), state, step, iterations })),

@@ -38,7 +38,7 @@ function countingProgram(config: RunConfig): TrainingProgram {
   const initial = initialState(config, architectureOf(config, domains.length));
   const state = Object.fromEntries(Object.entries(initial).map(([name, { data }]) => [name, data]));
   return {
-    run(inputs) {
+    run(_iteration, inputs) {
       const counter = state[STEPS_TAKEN];
       if (counter) counter[0] = (counter[0] ?? 0) + 1;
       return Promise.resolve({
@@ -165,7 +165,7 @@ describe('train', () => {
     const config = resolveConfig(small);
     const program = countingProgram(config);
     const overflowing: TrainingProgram = {
-      run: (inputs) => program.run(inputs),
+      run: (iteration, inputs) => program.run(iteration, inputs),
       async readState() {
         const state = await program.readState();
         state['moment2/discriminator/main.0.weight']?.fill(Number.POSITIVE_INFINITY);

@@ -1,10 +1,10 @@
 // The training loop: batch in, terms out, checkpoints between. It knows no engine, no disk and no database; whoever
 // calls it hands in a compiled program, a source of batches, a log and a store.
 import { setImmediate } from 'node:timers/promises';
-import { LAMBDA_DS_SERIES, type Batch, type RunConfig } from '@starlab/experiment';
+import type { Batch, RunConfig } from '@starlab/experiment';
+import { architectureOf } from '@starlab/models';
 import { encodeCheckpoint } from '../checkpoint/checkpoint.ts';
-import { hasDiversityTerm, iterationInputs } from '../iteration/inputs.ts';
-import { lambdaDs } from '../schedules/lambda-ds.ts';
+import { trainingMethod } from '../methods/method-of.ts';
 import { checkFinite } from './non-finite-loss.ts';
 
 /** The series of the training rate since the last row logged, iterations per second of wall time. */
@@ -12,7 +12,10 @@ export const RATE_SERIES = 'system/iterations_per_second';
 
 /** A compiled training step, its state by parameter: what the loop needs of it. */
 export interface TrainingProgram {
-  run(inputs: Readonly<Record<string, Float32Array>>): Promise<Record<string, Float32Array>>;
+  run(
+    iteration: number,
+    inputs: Readonly<Record<string, Float32Array>>,
+  ): Promise<Record<string, Float32Array>>;
   readState(): Promise<Record<string, Float32Array>>;
 }
 
@@ -51,11 +54,6 @@ export interface TrainOutcome {
 }
 
 const isMultiple = (step: number, every: number): boolean => step % every === 0;
-
-/** Numbers beside the loss terms in a logged row. */
-function scheduleValues(config: RunConfig, iteration: number): Record<string, number> {
-  return hasDiversityTerm(config) ? { [LAMBDA_DS_SERIES]: lambdaDs(config, iteration) } : {};
-}
 
 function scalars(outputs: Readonly<Record<string, Float32Array>>): Record<string, number> {
   return Object.fromEntries(Object.entries(outputs).map(([name, [value]]) => [name, value ?? Number.NaN]));
@@ -103,6 +101,7 @@ function prefetching(batches: TrainOptions['batches'], end: number): (iteration:
 export async function train(options: TrainOptions): Promise<TrainOutcome> {
   const { config, domains, program, log, signal, startIteration = 0 } = options;
   const { iterations, logEvery, sampleEvery, checkpointEvery } = config;
+  const method = trainingMethod(config, architectureOf(config, domains.length));
   const takeBatch = prefetching(options.batches, iterations);
   const rate = rateMeter(startIteration);
   let savedAt = startIteration;
@@ -116,14 +115,12 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
     }
 
     const batch = await takeBatch(iteration);
-    const outputs = await program.run(
-      iterationInputs(batch, config, { iteration, domainCount: domains.length }),
-    );
+    const outputs = await program.run(iteration, method.inputs(batch, { iteration }));
     const step = iteration + 1;
     const isLast = step === iterations;
     const losses = scalars(outputs);
     if (step === 1 || isLast || isMultiple(step, logEvery))
-      log.log({ ...losses, ...scheduleValues(config, iteration), [RATE_SERIES]: rate(step) }, { step });
+      log.log({ ...losses, ...method.schedules(iteration), [RATE_SERIES]: rate(step) }, { step });
     checkFinite(outputs, iteration);
     options.onProgress?.({ done: step, total: iterations, losses });
 

@@ -1,38 +1,36 @@
 // The training state as programs hold it: one vector per group and network, `parameters/<network>` and so on; and the way
 // from the state by parameter, which checkpoints hold, to it and back.
-import { networkSchema, type Network, type RunConfig } from '@starlab/experiment';
 import { networkShapes, type Architecture, type HostTensor } from '@starlab/models';
 import { layoutOf, lengthOf, type Layout } from './layout.ts';
-import { groupsOf, stateGroups, stateName, type StateGroup } from './state-shapes.ts';
+import { groupsOf, stateGroups, stateName, type StateConfig, type StateGroup } from './state-shapes.ts';
 
-export function vectorName(group: StateGroup, network: Network): string {
+export function vectorName(group: StateGroup, network: string): string {
   return `${group}/${network}`;
 }
 
+/** By network, how its parameters lie in its vectors. */
+export type Layouts = Readonly<Record<string, Layout>>;
+
 /** The layout of every network's vectors. */
-export function networkLayouts(architecture: Architecture): Readonly<Record<Network, Layout>> {
-  const shapes = networkShapes(architecture);
-  return {
-    generator: layoutOf(shapes.generator),
-    mapping_network: layoutOf(shapes.mapping_network),
-    style_encoder: layoutOf(shapes.style_encoder),
-    discriminator: layoutOf(shapes.discriminator),
-  };
+export function networkLayouts(architecture: Architecture): Layouts {
+  return Object.fromEntries(
+    Object.entries(networkShapes(architecture)).map(([network, shapes]) => [network, layoutOf(shapes)]),
+  );
 }
 
 interface StateVector {
   readonly group: StateGroup;
-  readonly network: Network;
+  readonly network: string;
   readonly layout: Layout;
 }
 
-function vectorsOf(config: Pick<RunConfig, 'beta1'>, architecture: Architecture): StateVector[] {
-  const layouts = networkLayouts(architecture);
-  const groups = groupsOf(config);
+function vectorsOf(config: StateConfig, architecture: Architecture): StateVector[] {
+  const layouts = Object.entries(networkLayouts(architecture));
+  const groups = groupsOf(config, architecture);
   return stateGroups.flatMap((group) =>
-    networkSchema.options
-      .filter((network) => groups[group].includes(network))
-      .map((network) => ({ group, network, layout: layouts[network] })),
+    layouts
+      .filter(([network]) => groups[group].includes(network))
+      .map(([network, layout]) => ({ group, network, layout })),
   );
 }
 
@@ -42,7 +40,7 @@ function vectorsOf(config: Pick<RunConfig, 'beta1'>, architecture: Architecture)
  */
 export function packState(
   state: Readonly<Record<string, Float32Array>>,
-  config: Pick<RunConfig, 'beta1'>,
+  config: StateConfig,
   architecture: Architecture,
 ): Record<string, HostTensor> {
   const packed = vectorsOf(config, architecture).map(({ group, network, layout }): [string, HostTensor] => {
@@ -62,7 +60,7 @@ export function packState(
 /** The state by parameter, from the state by vector; the arrays are views of the vectors. */
 export function unpackState(
   vectors: Readonly<Record<string, Float32Array>>,
-  config: Pick<RunConfig, 'beta1'>,
+  config: StateConfig,
   architecture: Architecture,
 ): Record<string, Float32Array> {
   const state: Record<string, Float32Array> = {};

@@ -162,17 +162,14 @@ interface RowProps {
 function Row({ row, versions, columns, strip }: RowProps) {
   const empty = row.measured.length === 0;
   return (
-    <tr
-      className={clsx('border-b border-line last:border-b-0', !row.trainable && 'bg-sunken/40')}
-      data-row={row.configuration}
-    >
+    <tr className="border-b border-line last:border-b-0" data-row={row.configuration}>
       <th scope="row" className={clsx(cell, 'font-normal')}>
         <div className="flex gap-2.5">
-          <ConfigurationLetter configuration={row.configuration} muted={!row.trainable} />
+          <ConfigurationLetter configuration={row.configuration} />
           <div className="flex min-w-0 flex-col gap-1">
-            <span className={clsx('font-medium', !row.trainable && 'text-muted')}>{row.title}</span>
+            <span className="font-medium">{row.title}</span>
             <span className="max-w-80 text-xs leading-4 text-muted">{row.change}</span>
-            {row.overrides && <LossTerms overrides={row.overrides} />}
+            <LossTerms overrides={row.overrides} />
           </div>
         </div>
       </th>
@@ -217,7 +214,7 @@ function Row({ row, versions, columns, strip }: RowProps) {
   );
 }
 
-function LossTerms({ overrides }: { readonly overrides: NonNullable<AblationTableRow['overrides']> }) {
+function LossTerms({ overrides }: { readonly overrides: AblationTableRow['overrides'] }) {
   const difference = differenceFromComplete(overrides);
   return (
     <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5 font-mono text-2xs">

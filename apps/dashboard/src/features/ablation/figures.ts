@@ -94,7 +94,7 @@ export function runProgress({ state, step, iterations }: AblationRun): string {
 
 /** What stands where a figure will be: why there is none yet. */
 export function absence(row: AblationTableRow): string {
-  if (row.runs.length === 0) return row.trainable ? 'not run' : 'not run: cannot be trained yet';
+  if (row.runs.length === 0) return 'not run';
   const finished = row.runs.filter(({ state }) => state === 'finished').length;
   const others = row.runs.filter(({ state }) => state !== 'finished').map(runProgress);
   return [...(finished > 0 ? [`${finished} finished, not measured`] : []), ...others].join(', ');

@@ -1,32 +1,18 @@
 // What a configuration trains with, loss term by loss term, and what it changes against the complete model F.
 import {
   configDifference,
-  lossTerms,
   resolveConfig,
+  weightedTerms,
   type ConfigDifference,
-  type RunConfig,
   type RunConfigInput,
+  type WeightedTerm,
 } from '@starlab/experiment';
 
-export interface LossTerm {
-  readonly step: keyof typeof lossTerms;
-  readonly term: string;
-  /** Initial weight; 0 means the term is off. */
-  readonly weight: number;
-}
-
-const weights: Readonly<Record<string, (config: RunConfig) => number>> = {
-  reg: (config) => config.lambdaReg,
-  sty: (config) => config.lambdaSty,
-  ds: (config) => config.lambdaDs,
-  cyc: (config) => config.lambdaCyc,
-};
-
-/** The terms of L_D and L_G; the adversarial ones have weight 1. */
-export function lossTermsOf(overrides: RunConfigInput): LossTerm[] {
-  const config = resolveConfig(overrides);
-  return (['D', 'G'] as const).flatMap((step) =>
-    lossTerms[step].map((term) => ({ step, term, weight: weights[term]?.(config) ?? 1 })),
+/** The terms of the row's L_D and L_G, and with weight 0 those that F has beside them. */
+export function lossTermsOf(overrides: RunConfigInput): WeightedTerm[] {
+  const complete = weightedTerms(resolveConfig({}));
+  return weightedTerms(resolveConfig(overrides)).filter(
+    ({ weight }, index) => weight > 0 || (complete[index]?.weight ?? 0) > 0,
   );
 }
 

@@ -1,7 +1,7 @@
 // The launch form. Its state is the address; what it plans is what the server will plan.
 'use client';
 
-import { ablation, presets, resolveConfig, ablationRow, isTrainable } from '@starlab/experiment';
+import { ablation, presets, resolveConfig, ablationRow } from '@starlab/experiment';
 import type { KnownDataset, StudySummary, TrainingSpeed } from '@starlab/tracking';
 import clsx from 'clsx';
 import { useRouter } from 'next/navigation';
@@ -108,8 +108,7 @@ export function LaunchForm({ sections, studies, datasets, speeds }: LaunchFormPr
                       key={configuration}
                       type="button"
                       aria-pressed={chosen}
-                      disabled={!isTrainable(configuration)}
-                      title={isTrainable(configuration) ? title : `${title}: cannot be trained yet`}
+                      title={title}
                       className={clsx(
                         'size-7 rounded border font-mono text-xs font-semibold disabled:opacity-40',
                         chosen

@@ -11,7 +11,7 @@ import {
   type Draws,
   type TranslationRequest,
 } from '@starlab/metrics';
-import { architectureOf, networkShapes, type Architecture } from '@starlab/models';
+import { starganV2Architecture, starganV2Shapes, type StarganV2Architecture } from '@starlab/models';
 import { goldenParameter, sym } from '@starlab/testing/golden';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -56,7 +56,7 @@ const schema = z.object({
 });
 type Document = z.output<typeof schema>;
 
-function architectureFor({ config: given }: Document): Architecture {
+function architectureFor({ config: given }: Document): StarganV2Architecture {
   const config = resolveConfig({
     imageSize: given.imgSize,
     baseWidth: given.baseDim,
@@ -66,7 +66,7 @@ function architectureFor({ config: given }: Document): Architecture {
     latentDimension: given.latentDim,
     highPassWeight: given.wHpf,
   });
-  return architectureOf(config, given.numDomains);
+  return starganV2Architecture(config, given.numDomains);
 }
 
 /** Where the figures' photographs lie: as `--data` says, or beside the golden files in `../photos/afhq`. */
@@ -141,9 +141,9 @@ function featureNetworks({ device }: ReplayOptions) {
   });
 }
 
-function translatorWeights(architecture: Architecture): Record<string, Float32Array> {
+function translatorWeights(architecture: StarganV2Architecture): Record<string, Float32Array> {
   return Object.fromEntries(
-    Object.entries(networkShapes(architecture)).flatMap(([network, shapes]) =>
+    Object.entries(starganV2Shapes(architecture)).flatMap(([network, shapes]) =>
       Object.entries(shapes).map(([name, shape]) => [
         `${network}/${name}`,
         goldenParameter(`${network}.${name}`, shape),
@@ -212,7 +212,12 @@ async function replay(document: Document, options: ReplayOptions): Promise<Compa
   const { imageSize, latentDimension } = architecture;
   const batchSize = document.config.valBatchSize;
   const weights = translatorWeights(architecture);
-  const translator = await openTranslator(options.device, { architecture, batchSize, weights });
+  const translator = await openTranslator(options.device, {
+    architecture,
+    batchSize,
+    latentDimension,
+    weights,
+  });
   const features = featureNetworks(options);
   const seen: CentrePixels = { latent: [], reference: [] };
   const evaluations = await evaluateTranslation({

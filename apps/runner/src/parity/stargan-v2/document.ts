@@ -1,6 +1,6 @@
 // A golden StarGAN v2 training file: its settings, and the figures that the reference implementation printed under them.
 import { resolveConfig, type RunConfig } from '@starlab/experiment';
-import { architectureOf, type Architecture } from '@starlab/models';
+import { starganV2Architecture, type StarganV2Architecture } from '@starlab/models';
 import { z } from 'zod';
 import { storedTensorSchema } from '../golden-kind.ts';
 
@@ -66,7 +66,7 @@ export type TrainingDocument = z.output<typeof trainingSchema>;
 
 export interface Setting {
   readonly config: RunConfig;
-  readonly architecture: Architecture;
+  readonly architecture: StarganV2Architecture;
 }
 
 /** With λ_ds = 0 the reference still computes and prints the term; in float32 this weight is 0, and we compute it, too. */
@@ -99,5 +99,5 @@ export function settingOf({ config: given }: TrainingDocument): Setting {
     weightDecay: given.weightDecay,
     averageDecay: given.emaBeta,
   });
-  return { config, architecture: architectureOf(config, given.numDomains) };
+  return { config, architecture: starganV2Architecture(config, given.numDomains) };
 }

@@ -1,6 +1,6 @@
 // Weights, batches and masks of a golden StarGAN v2 training file, made by the formula.
 import type { Batch } from '@starlab/experiment';
-import { networkShapes, sizeOf, type HostTensor } from '@starlab/models';
+import { starganV2Shapes, sizeOf, type HostTensor } from '@starlab/models';
 import { goldenParameter, ints, sym } from '@starlab/testing/golden';
 import { iterationInputs, stateShapes, type MaskArrays } from '@starlab/trainer';
 import type { Setting } from './document.ts';
@@ -24,7 +24,7 @@ export function initialState({ config, architecture }: Setting): Record<string, 
 /** `<network>/<name>` to values by the formula, for all four networks. */
 export function initialWeights({ architecture }: Setting): Record<string, HostTensor> {
   return Object.fromEntries(
-    Object.entries(networkShapes(architecture)).flatMap(([network, shapes]) =>
+    Object.entries(starganV2Shapes(architecture)).flatMap(([network, shapes]) =>
       Object.entries(shapes).map(([name, shape]) => [
         `${network}/${name}`,
         { shape, data: goldenParameter(`${network}.${name}`, shape) },
@@ -57,7 +57,7 @@ function masksOf({ config }: Setting, iteration: number): MaskArrays {
   const mask = (name: string): Float32Array =>
     sym(`iter${iteration}/${name}`, [batchSize, 1, imageSize, imageSize], 1).map((value) => (value + 1) / 2);
   const masks = (of: string) => ({ at32: mask(`${of}/mask0`), at64And128: mask(`${of}/mask1`) });
-  return { source: masks('real'), 'fake/latent': masks('fake1'), 'fake/reference': masks('fake2') };
+  return { source: masks('real'), 'fake/first': masks('fake1'), 'fake/second': masks('fake2') };
 }
 
 /** The inputs of one iteration of the training step. */

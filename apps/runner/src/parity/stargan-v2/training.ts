@@ -1,9 +1,9 @@
 // Replays whole StarGAN v2 training iterations: network outputs before, every loss term and gradient norm, all parameters
 // after, and what the moving averages make of the first inputs.
 import { networkSchema, type Network } from '@starlab/experiment';
-import { networkOutputsInputs, networkOutputsStep, networkShapes, type HostTensor } from '@starlab/models';
+import { networkOutputsInputs, networkOutputsStep, starganV2Shapes, type HostTensor } from '@starlab/models';
 import { decodeFloat32 } from '@starlab/testing/golden';
-import { averagedNetworks, averageParameters, compileTraining } from '@starlab/trainer';
+import { averageParameters, compileTraining, translatingNetworks } from '@starlab/trainer';
 import {
   compareArrays,
   compareCounts,
@@ -51,7 +51,7 @@ async function train(document: TrainingDocument, setting: Setting, options: Repl
   });
   const outputs: Arrays[] = [];
   for (const iteration of document.iterations.keys()) {
-    outputs.push(await program.run(trainingInputsOf(setting, iteration)));
+    outputs.push(await program.run(iteration, trainingInputsOf(setting, iteration)));
     options.onProgress?.(iteration + 1, document.iterations.length);
   }
   const state = await program.readState();
@@ -77,7 +77,7 @@ async function networkOutputs(
 /** The trained weights with the moving averages in place of the networks that have one. */
 function averageWeights(setting: Setting, state: Arrays): Record<string, HostTensor> {
   const weights = initialWeights(setting);
-  for (const network of averagedNetworks)
+  for (const network of translatingNetworks(setting.architecture))
     for (const [name, data] of Object.entries(averageParameters(state, network))) {
       const shape = weights[`${network}/${name}`]?.shape ?? [data.length];
       weights[`${network}/${name}`] = { shape, data };
@@ -86,7 +86,7 @@ function averageWeights(setting: Setting, state: Arrays): Record<string, HostTen
 }
 
 function shapeComparisons({ paramShapes }: TrainingDocument, { architecture }: Setting): Comparison[] {
-  const ours = networkShapes(architecture);
+  const ours = starganV2Shapes(architecture);
   return networkSchema.options.map((network) => {
     const theirs = Object.entries(paramShapes[network]);
     const equal = theirs.filter(([name, shape]) => String(ours[network][name]) === String(shape)).length;

@@ -1,0 +1,82 @@
+// The iteration compiled on a device, each of its forms a program over one state; that state by parameter on the outside and
+// by vector on the inside.
+import type { RunConfig } from '@starlab/experiment';
+import type { Architecture, HostTensor } from '@starlab/models';
+import { packState, unpackState } from '../state/packed-state.ts';
+import { trainingMethod } from './method-of.ts';
+import type { StepFunction, TrainingStepOptions } from './training-method.ts';
+
+type Arrays = Readonly<Record<string, Float32Array>>;
+
+interface StepOptions {
+  readonly inputs: Readonly<Record<string, readonly number[]>>;
+}
+
+/** What a device makes of a step: the engine's `Program`, as far as training needs it. */
+interface CompiledStep<Stats> {
+  run(inputs: Arrays): Promise<Record<string, Float32Array>>;
+  readState(): Promise<Record<string, Float32Array>>;
+  writeState(state: Arrays): void;
+  alongside(step: StepFunction, options: StepOptions): Promise<CompiledStep<Stats>>;
+  readonly stats: Stats;
+  dispose(): Promise<void>;
+}
+
+/** The engine's `Device`, as far as training needs it. */
+export interface TrainingDevice<Stats> {
+  compile(
+    step: StepFunction,
+    options: StepOptions & { state: Readonly<Record<string, HostTensor>> },
+  ): Promise<CompiledStep<Stats>>;
+}
+
+export interface CompileTrainingOptions extends TrainingStepOptions {
+  readonly config: RunConfig;
+  readonly architecture: Architecture;
+  /** By parameter, as `initialState` or a checkpoint has it. */
+  readonly state: Readonly<Record<string, HostTensor>>;
+}
+
+export interface CompiledTraining<Stats> {
+  /** Runs iteration i, counted from 0, on the inputs of its form. */
+  run(iteration: number, inputs: Arrays): Promise<Record<string, Float32Array>>;
+  readState(): Promise<Record<string, Float32Array>>;
+  /** The whole state, by parameter. */
+  writeState(state: Arrays): void;
+  /** Of each form. */
+  readonly stats: Readonly<Record<string, Stats>>;
+  dispose(): Promise<void>;
+}
+
+const arraysOf = (tensors: Readonly<Record<string, HostTensor>>): Record<string, Float32Array> =>
+  Object.fromEntries(Object.entries(tensors).map(([name, { data }]) => [name, data]));
+
+/** Compiles every form of the iteration. The state is read and written by parameter (see `stateShapes`). */
+export async function compileTraining<Stats>(
+  device: TrainingDevice<Stats>,
+  { config, architecture, state, ...options }: CompileTrainingOptions,
+): Promise<CompiledTraining<Stats>> {
+  const method = trainingMethod(config, architecture, options);
+  const [first, ...others] = Object.entries(method.forms);
+  if (!first) throw new RangeError(`method ${config.method} has no iteration`);
+  const packed = packState(arraysOf(state), config, architecture);
+  const main = await device.compile(first[1].step, { state: packed, inputs: first[1].inputs });
+  const programs = new Map([[first[0], main]]);
+  for (const [name, { step, inputs }] of others) programs.set(name, await main.alongside(step, { inputs }));
+  return {
+    run: (iteration, inputs) => {
+      const form = method.formOf(iteration);
+      const program = programs.get(form);
+      if (!program) throw new RangeError(`method ${config.method} has no form ${form}`);
+      return program.run(inputs);
+    },
+    readState: async () => unpackState(await main.readState(), config, architecture),
+    writeState: (arrays) => {
+      main.writeState(arraysOf(packState(arrays, config, architecture)));
+    },
+    stats: Object.fromEntries([...programs].map(([name, { stats }]) => [name, stats])),
+    dispose: async () => {
+      for (const program of programs.values()) await program.dispose();
+    },
+  };
+}

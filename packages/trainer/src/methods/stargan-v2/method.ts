@@ -1,0 +1,29 @@
+// StarGAN v2 (and configurations C to E of its ablation) as a training method: one form of the iteration.
+import { LAMBDA_DS_SERIES, type RunConfig } from '@starlab/experiment';
+import type { StarganV2Architecture } from '@starlab/models';
+import type { TrainingMethod, TrainingStepOptions } from '../training-method.ts';
+import { hasDiversityTerm, iterationInputs, trainingInputs } from './inputs.ts';
+import { starganV2Step } from './iteration.ts';
+import { lambdaDs } from './lambda-ds.ts';
+
+const ONLY_FORM = 'iteration';
+
+export function starganV2Method(
+  config: RunConfig,
+  architecture: StarganV2Architecture,
+  options: TrainingStepOptions,
+): TrainingMethod {
+  const { domainCount } = architecture;
+  return {
+    forms: {
+      [ONLY_FORM]: {
+        inputs: trainingInputs(config, architecture),
+        step: starganV2Step(config, architecture, options),
+      },
+    },
+    formOf: () => ONLY_FORM,
+    inputs: (batch, at) => iterationInputs(batch, config, { ...at, domainCount }),
+    schedules: (iteration): Record<string, number> =>
+      hasDiversityTerm(config) ? { [LAMBDA_DS_SERIES]: lambdaDs(config, iteration) } : {},
+  };
+}

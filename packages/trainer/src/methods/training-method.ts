@@ -1,0 +1,41 @@
+// What a method is to the trainer: an iteration in one or several forms, and where its numbers come from.
+import type * as tf from '@tensorflow/tfjs-core';
+import type { Batch } from '@starlab/experiment';
+import type { Parameters } from '@starlab/models';
+import type { MaskArrays } from './stargan-v2/masks.ts';
+
+/** A pure step: the state it returns has the names and shapes of the state it was given. */
+export type StepFunction = (
+  state: Parameters,
+  inputs: Parameters,
+) => { state: Record<string, tf.Tensor>; outputs: Record<string, tf.Tensor> };
+
+/** One form of the iteration: what it takes and what it does. */
+export interface IterationForm {
+  /** Name and shape of every input, all float32. */
+  readonly inputs: Readonly<Record<string, readonly number[]>>;
+  readonly step: StepFunction;
+}
+
+export interface TrainingMethod {
+  /** By name. A form that no iteration takes is not there. */
+  readonly forms: Readonly<Record<string, IterationForm>>;
+  /** Which form iteration i, counted from 0, takes. */
+  formOf(iteration: number): string;
+  /** The inputs of iteration i's form. */
+  inputs(
+    batch: Batch,
+    at: { readonly iteration: number; readonly masks?: MaskArrays },
+  ): Record<string, Float32Array>;
+  /** Scheduled numbers of iteration i, by the series they are logged in. */
+  schedules(iteration: number): Record<string, number>;
+}
+
+export interface TrainingStepOptions {
+  /** Adds `gradient_norm/<update>/<network>`, L2 over each network that the update steps. */
+  readonly gradientNorms?: boolean;
+  /** StarGAN v2: merges R1 with the real term (see linearised-discriminator-loss.ts); same figures, less work. On by default. */
+  readonly linearisedR1?: boolean;
+  /** StarGAN: labels are attributes that may hold together, not classes. Off by default. */
+  readonly multiLabel?: boolean;
+}

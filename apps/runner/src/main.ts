@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   eval: async () => (await import('./commands/eval.ts')).evalCommand(),
   sample: async () => (await import('./commands/sample.ts')).sampleCommand(),
   runs: async () => (await import('./commands/runs.ts')).runsCommand(),
+  study: async () => (await import('./commands/study.ts')).studyCommand(),
   table: async () => (await import('./commands/table.ts')).tableCommand(),
   data: async () => (await import('./commands/data.ts')).dataCommand(),
   weights: async () => (await import('./commands/weights.ts')).weightsCommand(),
@@ -29,6 +30,7 @@ First steps
   starlab runs                           what there is
   starlab eval RUN                       FID and LPIPS by the paper's protocol, per pair of domains
   starlab sample RUN --out grids/        sample grids as PNG
+  starlab study run demo-ablation --seeds 3   the whole ablation, three seeds each
   starlab table --format latex           the ablation table, for a paper
 
 RUN is a run's name, the beginning of its id, or "latest".

@@ -17,6 +17,7 @@ export { starganArchitecture, type StarganArchitecture } from './stargan/archite
 export { ownLogits, starganDiscriminate, type Judgement } from './stargan/discriminator.ts';
 export { starganGenerate, type LabelledImage } from './stargan/generator.ts';
 export { starganOutputsInputs, starganOutputsStep } from './stargan/network-outputs.ts';
+export { starganShapes } from './stargan/networks.ts';
 export { linearisedEvaluation, recordingEvaluation, type Evaluation } from './blocks/evaluation.ts';
 export { networkShapes, type NetworkShapes } from './networks.ts';
 export { initialise } from './initialisation/initialise.ts';

@@ -1,18 +1,14 @@
 // `starlab start`: the whole of Starlab in one command: database, dashboard, demo pictures, demo study, table.
-import { openImageFolder, renderDemoData } from '@starlab/data';
 import { Command } from 'commander';
 import { once } from 'node:events';
 import pc from 'picocolors';
 import { buildDashboard, serveDashboard } from '../dashboard/serve-dashboard.ts';
-import type { Home } from '../home.ts';
 import { interruptSignal } from '../interrupt.ts';
-import { openSession, type Session } from '../session.ts';
-import { ablationNotes, ablationTextTable } from '../study/ablation-text.ts';
-import { DEMO_STUDY, plannedRuns } from '../study/demo-study.ts';
-import { runStudy, type StudyOptions } from '../study/run-study.ts';
+import { openSession } from '../session.ts';
+import { drawDemoPictures } from '../study/demo-pictures.ts';
+import { DEMO_STUDY, runDemoStudy } from '../study/demo-study.ts';
 import { EXIT_INTERRUPTED } from '../terminal/failure.ts';
-import { formatSeconds, progressArea, startProgress } from '../terminal/progress.ts';
-import { formatTable } from '../terminal/text-table.ts';
+import { formatSeconds, progressArea } from '../terminal/progress.ts';
 import {
   addDeviceOptions,
   addFeatureOption,
@@ -20,7 +16,7 @@ import {
   type DeviceOptions,
   type FeatureOptions,
 } from './run-options.ts';
-import { readAblationTable } from './table.ts';
+import { printAblationTable } from './table.ts';
 
 interface StartOptions extends DeviceOptions, FeatureOptions {
   readonly port: string;
@@ -31,41 +27,6 @@ interface StartOptions extends DeviceOptions, FeatureOptions {
 const step = (text: string): void => {
   console.log(`${pc.green('✓')} ${text}`);
 };
-
-async function demoPictures(home: Home): Promise<void> {
-  const bar = startProgress('demo pictures');
-  let drew = false;
-  await renderDemoData({
-    directory: home.demoData,
-    onProgress: (progress) => {
-      drew = true;
-      bar.update({ ...progress, unit: 'images' });
-    },
-  });
-  if (drew) bar.finish();
-  step(`demo data set: ${home.demoData}`);
-}
-
-async function study(
-  session: Session,
-  options: StartOptions,
-  control: Pick<StudyOptions, 'progress' | 'signal'>,
-): Promise<'finished' | 'stopped'> {
-  return runStudy(session, {
-    name: DEMO_STUDY,
-    description: 'Configurations of the paper’s Table 1 on drawn animal faces, 32 px',
-    folder: await openImageFolder(session.home.demoData),
-    planned: plannedRuns(),
-    device: deviceChoice(options),
-    features: options.features,
-    ...control,
-  });
-}
-
-async function printTable(session: Session): Promise<void> {
-  const table = await readAblationTable(session, DEMO_STUDY);
-  console.log(`\n${formatTable(ablationTextTable(table), 'text')}\n\n${ablationNotes(table).join('\n')}`);
-}
 
 async function start(options: StartOptions): Promise<void> {
   const startedAt = performance.now();
@@ -79,7 +40,8 @@ async function start(options: StartOptions): Promise<void> {
   // Side by side; what is said waits for its turn, so that no line lands in the progress bar.
   const building = buildDashboard(home);
   building.catch(() => undefined);
-  await demoPictures(home);
+  await drawDemoPictures(home);
+  step(`demo data set: ${home.demoData}`);
   await building;
   step('dashboard built');
   const dashboard = await serveDashboard({
@@ -90,13 +52,22 @@ async function start(options: StartOptions): Promise<void> {
   });
   console.log(`\n  Dashboard  ${pc.bold(pc.cyan(dashboard.url))}\n`);
   try {
-    const outcome = await study(session, options, { progress, signal });
+    const outcome = await runDemoStudy(
+      session,
+      {},
+      {
+        device: deviceChoice(options),
+        features: options.features,
+        progress,
+        signal,
+      },
+    );
     if (outcome === 'stopped') {
       console.error('Stopped. `npm start` goes on from here.');
       process.exitCode = EXIT_INTERRUPTED;
       return;
     }
-    await printTable(session);
+    await printAblationTable(session, DEMO_STUDY);
     console.log(
       `\n${formatSeconds((performance.now() - startedAt) / 1000)} in all. With your own images: starlab train --data DIR`,
     );

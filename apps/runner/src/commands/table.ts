@@ -22,6 +22,12 @@ export async function readAblationTable(
   return ablationTable(db, { studyId: study.id });
 }
 
+/** The table as text, with what has to be said below it. */
+export async function printAblationTable(session: Pick<Session, 'db'>, studyName: string): Promise<void> {
+  const table = await readAblationTable(session, studyName);
+  console.log(`\n${formatTable(ablationTextTable(table), 'text')}\n\n${ablationNotes(table).join('\n')}`);
+}
+
 export function tableCommand(): Command {
   return new Command('table')
     .description('the ablation table: the paper’s Table 1 beside a study’s own figures')

@@ -8,10 +8,12 @@ import { lpips } from './metrics/lpips.ts';
 import { resize } from './metrics/resize.ts';
 import { munitTraining } from './munit/training.ts';
 import { singleLayers } from './single-layers/single-layers.ts';
+import { starganTraining } from './stargan/training.ts';
 import { starganV2Training } from './stargan-v2/training.ts';
 
 export const goldenKinds: readonly GoldenKind[] = [
   starganV2Training,
+  starganTraining,
   munitTraining,
   dritTraining,
   singleLayers,

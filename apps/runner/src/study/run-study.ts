@@ -1,6 +1,6 @@
 // Runs a study: registers what is planned and not there yet, then executes what is not finished, several runs at once.
 import { availableParallelism } from 'node:os';
-import { resolveConfig, type RunId } from '@starlab/experiment';
+import type { RunConfig, RunId } from '@starlab/experiment';
 import type { ImageFolder } from '@starlab/data';
 import { configSha256, createStudy, listRuns, type RunSummary } from '@starlab/tracking';
 import { registerRun } from '../execution/register-run.ts';
@@ -9,17 +9,27 @@ import type { FeatureChoice } from '../evaluation/choose-features.ts';
 import type { Session } from '../session.ts';
 import type { ProgressArea } from '../terminal/progress.ts';
 import type { DeviceChoice } from '../threads/messages.ts';
-import { demoBase, type PlannedRun } from './demo-study.ts';
 
-export interface StudyOptions {
+export interface PlannedRun {
   readonly name: string;
-  readonly description: string;
-  readonly folder: ImageFolder;
-  readonly planned: readonly PlannedRun[];
+  readonly config: RunConfig;
+}
+
+/** How a study is run, whatever is in it. */
+export interface StudyControl {
   readonly device: DeviceChoice;
   readonly features: FeatureChoice;
   readonly progress: ProgressArea;
   readonly signal: AbortSignal;
+}
+
+export interface StudyOptions extends StudyControl {
+  readonly name: string;
+  readonly description: string;
+  readonly folder: ImageFolder;
+  /** What its runs differ from. */
+  readonly base: RunConfig;
+  readonly planned: readonly PlannedRun[];
 }
 
 interface RegisteredRun extends PlannedRun {
@@ -38,7 +48,7 @@ async function registered(session: Session, options: StudyOptions): Promise<Regi
     description: options.description,
     dataset: folder.root,
     domains: folder.domains,
-    base: resolveConfig(demoBase),
+    base: options.base,
   });
   const existing = await listRuns(session.db, { studyId });
   const runs: RegisteredRun[] = [];

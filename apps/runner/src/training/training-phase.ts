@@ -45,11 +45,22 @@ async function storeGrid(home: Home, log: RunLogHandle, grid: SampleGrid): Promi
   await log.sample({ key: grid.key, step: grid.step, sha256, width: grid.width, height: grid.height });
 }
 
-const shownLosses = ['D/latent/real', 'D/latent/fake', 'G/latent/adv', 'G/latent/cyc'] as const;
+/** What the bar shows of an iteration, whatever the method calls its passes: the first series that ends so. */
+const shownTerms = [
+  ['D', 'real'],
+  ['D', 'fake'],
+  ['G', 'adv'],
+  ['G', 'cyc'],
+] as const;
 
-function lossSummary(losses: Readonly<Record<string, number>>): string {
-  const shown = (name: string): string => (losses[name] ?? Number.NaN).toFixed(2);
-  const [real, fake, adversarial, cycle] = shownLosses.map(shown);
+/** Losses of this iteration over those before it: a generator need not step in each. */
+function lossSummary(losses: ReadonlyMap<string, number>): string {
+  const shown = shownTerms.map(([update, term]) => {
+    const name = [...losses.keys()].find((key) => key.startsWith(`${update}/`) && key.endsWith(`/${term}`));
+    const value = name === undefined ? undefined : losses.get(name);
+    return value?.toFixed(2) ?? '–';
+  });
+  const [real, fake, adversarial, cycle] = shown;
   return `D ${real}/${fake} G ${adversarial} cyc ${cycle}`;
 }
 
@@ -61,6 +72,7 @@ export async function trainingPhase(phase: TrainingPhase): Promise<TrainingOutco
   const source = createBatchSource({ folder, config });
   const bar = phase.progress.bar(phase.name.padEnd(10));
   const rate = new RateMeter();
+  const losses = new Map<string, number>();
 
   const sendBatch = async (iteration: number, thread: EngineThread): Promise<void> => {
     try {
@@ -87,11 +99,12 @@ export async function trainingPhase(phase: TrainingPhase): Promise<TrainingOutco
         return;
       case 'progress':
         rate.reached(message.done);
+        for (const [name, value] of Object.entries(message.losses)) losses.set(name, value);
         bar.update({
           done: message.done,
           total: message.total,
           rate: rate.perSecond(),
-          detail: lossSummary(message.losses),
+          detail: lossSummary(losses),
         });
         return;
       case 'grid':

@@ -2,8 +2,8 @@
 import { sym } from '@starlab/testing/golden';
 import { dritInputs, dritScalars, miniBatch, type DritSettings } from '@starlab/trainer';
 import { z } from 'zod';
-import { standardised } from '../two-domain/comparisons.ts';
-import { figuresSchema } from '../two-domain/document.ts';
+import { standardised } from '../baselines/comparisons.ts';
+import { figuresSchema } from '../baselines/document.ts';
 
 export const trainingSchema = figuresSchema.extend({
   config: z.object({

@@ -17,7 +17,7 @@ import {
   shapeComparisons,
   standardised,
   type Tolerances,
-} from '../two-domain/comparisons.ts';
+} from '../baselines/comparisons.ts';
 import { inputsOf, settingsOf, trainingSchema, type TrainingDocument } from './settings.ts';
 
 type Arrays = Readonly<Record<string, Float32Array>>;

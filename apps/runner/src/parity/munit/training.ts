@@ -24,8 +24,8 @@ import {
   shapeComparisons,
   standardised,
   type Tolerances,
-} from '../two-domain/comparisons.ts';
-import { figuresSchema } from '../two-domain/document.ts';
+} from '../baselines/comparisons.ts';
+import { figuresSchema } from '../baselines/document.ts';
 
 type Arrays = Readonly<Record<string, Float32Array>>;
 

@@ -1,4 +1,4 @@
-// Whole trainings of MUNIT, DRIT and MSGAN against the authors' code, replayed as `starlab parity` does and held to the same
+// Whole trainings of StarGAN, MUNIT, DRIT and MSGAN against the authors' code, replayed as `starlab parity` does and held to the same
 // tolerances, on the engine. The trainer's own tests hold schedules and clipping; this holds everything together.
 import { openDevice } from '@starlab/engine';
 import { readFileSync } from 'node:fs';
@@ -22,6 +22,8 @@ function groupSizes(comparisons: readonly Comparison[]): Record<string, number> 
 
 /** A terms-per-iteration count catches a figure that is no longer compared. */
 const files = {
+  'stargan-single.json': { losses: 33, 'gradient norms': 9, 'images after training': 3 },
+  'stargan-multi.json': { losses: 14, 'gradient norms': 4, 'images after training': 10 },
   'munit-train.json': { losses: 42, 'gradient norms': 36, 'parameter norms': 160 },
   'munit-train-nocycle.json': { losses: 28, 'gradient norms': 24, 'parameter norms': 104 },
   'drit-train.json': { losses: 46, 'gradient norms': 26, 'parameter norms': 322 },

@@ -1,11 +1,11 @@
-// What the golden training files of MUNIT, DRIT and MSGAN have in common.
+// What the golden training files of StarGAN, MUNIT, DRIT and MSGAN have in common.
 import { z } from 'zod';
 import { storedTensorSchema } from '../golden-kind.ts';
 
 const shapeSchema = z.array(z.int());
 
 /** A tensor of which only every stride-th row and column may be stored, with the L2 norm of the whole. */
-const thinnedTensorSchema = storedTensorSchema.and(
+export const thinnedTensorSchema = storedTensorSchema.and(
   z.object({
     stride: z.int().min(1).default(1),
     fullShape: shapeSchema.optional(),

@@ -1,0 +1,130 @@
+// `starlab study`: groups of runs that answer one question together.
+import { configurationSchema, StarlabError, type Configuration } from '@starlab/experiment';
+import { listRuns, listStudies } from '@starlab/tracking';
+import { Command } from 'commander';
+import { interruptSignal } from '../interrupt.ts';
+import { withSession } from '../session.ts';
+import { drawDemoPictures } from '../study/demo-pictures.ts';
+import { DEMO_STUDY, runDemoStudy } from '../study/demo-study.ts';
+import { EXIT_INTERRUPTED } from '../terminal/failure.ts';
+import { formatSeconds, progressArea } from '../terminal/progress.ts';
+import { formatTable } from '../terminal/text-table.ts';
+import {
+  addDeviceOptions,
+  addFeatureOption,
+  deviceChoice,
+  type DeviceOptions,
+  type FeatureOptions,
+} from './run-options.ts';
+import { printAblationTable } from './table.ts';
+
+/** Studies that come with Starlab. */
+const builtIn = [DEMO_STUDY] as const;
+
+function knownStudy(name: string): void {
+  if (builtIn.some((known) => known === name)) return;
+  throw new StarlabError(`No study "${name}" comes with Starlab.`, {
+    remedy: `There are: ${builtIn.join(', ')}. Runs of your own join a study by \`starlab train --study NAME\`.`,
+  });
+}
+
+function seedCount(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1) return count;
+  throw new StarlabError(`--seeds ${text}: not a number of seeds.`, { remedy: 'Give 1 or more.' });
+}
+
+function chosenConfigurations(text: string | undefined): readonly Configuration[] | undefined {
+  if (text === undefined) return undefined;
+  return text.split(',').map((letter) => {
+    const parsed = configurationSchema.safeParse(letter.trim().toUpperCase());
+    if (parsed.success) return parsed.data;
+    throw new StarlabError(`--configurations ${text}: "${letter}" is no row of Table 1.`, {
+      remedy: `Give some of ${configurationSchema.options.join(',')}, joined by commas.`,
+    });
+  });
+}
+
+interface StudyRunOptions extends DeviceOptions, FeatureOptions {
+  readonly seeds: string;
+  readonly configurations?: string;
+}
+
+async function runBuiltIn(name: string, options: StudyRunOptions): Promise<void> {
+  knownStudy(name);
+  const configurations = chosenConfigurations(options.configurations);
+  const plan = { seeds: seedCount(options.seeds), ...(configurations && { configurations }) };
+  const startedAt = performance.now();
+  const progress = progressArea();
+  const signal = interruptSignal(() => {
+    progress.note('Stopping at a safe point; once more to stop at once.');
+  });
+  await withSession(async (session) => {
+    await drawDemoPictures(session.home);
+    const outcome = await runDemoStudy(session, plan, {
+      device: deviceChoice(options),
+      features: options.features,
+      progress,
+      signal,
+    });
+    if (outcome === 'stopped') {
+      console.error(`Stopped. \`starlab study run ${name}\` goes on from here.`);
+      process.exitCode = EXIT_INTERRUPTED;
+      return;
+    }
+    await printAblationTable(session, name);
+    console.log(`\n${formatSeconds((performance.now() - startedAt) / 1000)} in all.`);
+  });
+}
+
+async function list(options: { readonly json?: boolean }): Promise<void> {
+  const studies = await withSession(({ db }) => listStudies(db));
+  if (options.json) {
+    console.log(JSON.stringify(studies, null, 2));
+    return;
+  }
+  if (studies.length === 0) {
+    console.log(`No studies yet. Run one: \`starlab study run ${DEMO_STUDY}\`.`);
+    return;
+  }
+  const rows = studies.map(({ name, runCount, domains, dataset, createdAt }) => [
+    name,
+    String(runCount),
+    domains.join(', '),
+    dataset,
+    createdAt.slice(0, 16).replace('T', ' '),
+  ]);
+  const header = ['study', 'runs', 'domains', 'pictures', 'created'];
+  console.log(formatTable({ header, rows, numeric: [1] }, 'text'));
+}
+
+async function show(name: string): Promise<void> {
+  await withSession(async (session) => {
+    await printAblationTable(session, name);
+    const study = (await listStudies(session.db)).find((candidate) => candidate.name === name);
+    const runs = study ? await listRuns(session.db, { studyId: study.id }) : [];
+    const rows = runs
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+      .map((run) => [run.name, run.state, `${run.step ?? 0}/${run.iterations}`, run.id.slice(0, 8)]);
+    const header = ['run', 'state', 'iteration', 'id'];
+    console.log(`\n${formatTable({ header, rows, numeric: [2] }, 'text')}`);
+  });
+}
+
+export function studyCommand(): Command {
+  const run = new Command('run')
+    .description('run what is left of a study that comes with Starlab, then print its table')
+    .argument('<name>', builtIn.join(', '))
+    .option('--seeds <n>', 'runs of each configuration', '1')
+    .option('--configurations <letters>', 'rows of Table 1, e.g. A,F (default: all)');
+  return new Command('study')
+    .description('groups of runs that answer one question together')
+    .addCommand(addFeatureOption(addDeviceOptions(run)).action(runBuiltIn))
+    .addCommand(
+      new Command('list')
+        .description('what there is')
+        .option('--json', 'print everything known as JSON')
+        .action(list),
+    )
+    .addCommand(new Command('show').description('its table and its runs').argument('<name>').action(show));
+}

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { ablationRow } from './ablation.ts';
+import { ablation, ablationRow } from './ablation.ts';
 import { ConfigError, configDifference, configIdentity, resolveConfig } from './config.ts';
+import { weightedTerms } from './losses.ts';
+import type { Configuration } from './names.ts';
+import { withConfiguration } from './with-configuration.ts';
 
 describe('resolveConfig', () => {
   test('fills in the paper’s values', () => {
@@ -33,6 +36,80 @@ describe('resolveConfig', () => {
 
   test('is frozen', () => {
     expect(Object.isFrozen(resolveConfig({}))).toBe(true);
+  });
+});
+
+describe('a row of Table 1', () => {
+  test('decides the defaults of a configuration that names it; what is given wins', () => {
+    const a = resolveConfig({ configuration: 'A', imageSize: 32, lambdaGp: 5, beta1: undefined });
+    expect(a).toMatchObject({ method: 'stargan', lambdaGp: 5, lambdaCls: 1, beta1: 0.5, averageDecay: 0 });
+    expect(a).toMatchObject({
+      baseWidth: 64,
+      discriminatorWidth: 64,
+      discriminatorDepth: 4,
+      residualBlocks: 6,
+    });
+  });
+
+  test('a method alone asks for its complete form', () => {
+    expect(resolveConfig({ method: 'stargan' })).toMatchObject({ configuration: 'A', discriminatorDepth: 6 });
+  });
+
+  test.each([
+    [
+      { configuration: 'B', lambdaCls: 1 },
+      'lambdaCls is 1, but must be 0: the discriminator has no classifier',
+    ],
+    [
+      { configuration: 'A', lambdaReg: 1 },
+      'lambdaReg is 1, but must be 0: StarGAN has a gradient penalty, not R1',
+    ],
+    [{ configuration: 'C', lambdaDs: 1 }, 'lambdaDs is 1, but must be 0: a label alone gives one output'],
+    [{ lambdaGp: 10 }, 'lambdaGp is 10, but must be 0: StarGAN v2 has R1'],
+    [{ residualBlocks: 3 }, 'residualBlocks is 3, but must be undefined'],
+  ])('refuses %o, which nothing would use', (input, message) => {
+    expect(() => resolveConfig(input)).toThrow(message);
+  });
+
+  test('each row changes what it says against F, and no two are alike', () => {
+    const identities = ablation.map(({ overrides }) => configIdentity(resolveConfig(overrides)));
+    expect(new Set(identities).size).toBe(ablation.length);
+  });
+
+  test('a run moves from any row to any other and back', () => {
+    const base = resolveConfig({ imageSize: 32, iterations: 7, seed: 3 });
+    for (const { configuration } of ablation) {
+      const moved = withConfiguration(base, configuration);
+      expect(moved).toMatchObject({ configuration, imageSize: 32, iterations: 7, seed: 3 });
+      expect(withConfiguration(moved, 'F')).toEqual(base);
+    }
+  });
+});
+
+describe('weightedTerms', () => {
+  const terms = (configuration: Configuration): string[] =>
+    weightedTerms(resolveConfig({ configuration }))
+      .filter(({ weight }) => weight > 0)
+      .map(({ step, term, weight }) => `${step}/${term} ${weight}`);
+
+  test('are those of StarGAN in A, without the classifier in B', () => {
+    expect(terms('A')).toEqual([
+      'D/real 1',
+      'D/fake 1',
+      'D/cls 1',
+      'D/gp 10',
+      'G/adv 1',
+      'G/cyc 10',
+      'G/cls 1',
+    ]);
+    expect(terms('B')).toEqual(['D/real 1', 'D/fake 1', 'D/gp 10', 'G/adv 1', 'G/cyc 10']);
+  });
+
+  test('reconstruct nothing in C, the latent in D, the style in E', () => {
+    const common = ['D/real 1', 'D/fake 1', 'D/reg 1', 'G/adv 1'];
+    expect(terms('C')).toEqual([...common, 'G/cyc 1']);
+    expect(terms('D')).toEqual([...common, 'G/latent_reconstruction 1', 'G/cyc 1']);
+    expect(terms('E')).toEqual([...common, 'G/sty 1', 'G/cyc 1']);
   });
 });
 

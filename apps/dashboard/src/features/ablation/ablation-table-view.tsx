@@ -1,5 +1,5 @@
 // The paper's Table 1, with the figures of a study beside the paper's.
-import { metricTraits, paperMetrics } from '@starlab/experiment';
+import { ablationRow, metricTraits, paperMetrics } from '@starlab/experiment';
 import type { AblationTable, AblationTableRow } from '@starlab/tracking';
 import clsx from 'clsx';
 import { ArrowRight } from 'lucide-react';
@@ -170,6 +170,7 @@ function Row({ row, versions, columns, strip }: RowProps) {
             <span className="font-medium">{row.title}</span>
             <span className="max-w-80 text-xs leading-4 text-muted">{row.change}</span>
             <LossTerms overrides={row.overrides} />
+            <OurReading configuration={row.configuration} />
           </div>
         </div>
       </th>
@@ -211,6 +212,18 @@ function Row({ row, versions, columns, strip }: RowProps) {
         )}
       </td>
     </tr>
+  );
+}
+
+/** What the paper leaves open about the row, and how it was filled. */
+function OurReading({ configuration }: Pick<AblationTableRow, 'configuration'>) {
+  const { ourReading } = ablationRow(configuration);
+  if (ourReading === undefined) return null;
+  return (
+    <details className="max-w-80 text-xs leading-4 text-muted">
+      <summary className="cursor-pointer">Our reading</summary>
+      {ourReading}
+    </details>
   );
 }
 

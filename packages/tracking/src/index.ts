@@ -7,6 +7,7 @@ export { createStudy, type NewStudy } from './write/create-study.ts';
 export { configSha256, createRun, type NewRun } from './write/create-run.ts';
 export { recordCircumstances, type Circumstances } from './write/record-circumstances.ts';
 export { openRunLog, type AttemptLog, type RunLogOptions } from './write/open-run-log.ts';
+export { joinRunLog, type ProcessLog } from './write/join-run-log.ts';
 export { recordEvaluation } from './write/record-evaluation.ts';
 export { replayJournals, type Replay } from './write/replay-journals.ts';
 export { setNote, setTags } from './write/annotate-run.ts';

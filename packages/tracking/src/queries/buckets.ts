@@ -40,13 +40,14 @@ function extremesOf({ flags, min, max }: Bucket): { min: JsonNumber; max: JsonNu
 }
 
 export function toCurvePoint(bucket: Bucket): CurvePoint {
-  const { step, time, last, flags, min, max } = bucket;
+  const { step, time, last, flags, min, max, sum, count } = bucket;
+  if (flags === 0) return { step, time, min, max, mean: toJsonNumber(sum / count), last };
   return {
     step,
     time,
     ...extremesOf(bucket),
     mean: meanOf(bucket),
     last: toJsonNumber(last),
-    ...(flags === 0 ? {} : { finite: Number.isNaN(min) ? null : { min, max } }),
+    finite: Number.isNaN(min) ? null : { min, max },
   };
 }

@@ -56,16 +56,17 @@ export class Parameters {
 }
 
 export interface ColumnSql {
-  readonly text: string;
-  /** Null where the value is no number. */
-  readonly number: string;
+  /** Left out where every value is a number. */
+  readonly text?: string;
+  /** Null where the value is no number; left out where none is. */
+  readonly number?: string;
 }
 
 export function columnSql(column: RunColumn, parameters: Parameters): ColumnSql {
   switch (column.kind) {
     case 'run': {
       const { sql, numeric } = ownColumns[column.key];
-      return { text: `(${sql})::text`, number: numeric ? `(${sql})` : 'NULL::float8' };
+      return numeric ? { number: `(${sql})` } : { text: `(${sql})` };
     }
     case 'config': {
       const key = `${parameters.add(column.key)}::text`;
@@ -76,16 +77,16 @@ export function columnSql(column: RunColumn, parameters: Parameters): ColumnSql 
     }
     case 'series': {
       const name = parameters.add(column.name);
-      const sql = `(SELECT last_value FROM series WHERE run_id = run.id AND series.name = ${name})`;
-      return { text: `${sql}::text`, number: sql };
+      return { number: `(SELECT last_value FROM series WHERE run_id = run.id AND series.name = ${name})` };
     }
     case 'evaluation': {
       const [metric, mode, featureSet] = [column.metric, column.mode, column.featureSet].map((value) =>
         parameters.add(value),
       );
-      const sql = `(SELECT mean FROM evaluation WHERE run_id = run.id AND metric = ${metric} AND mode = ${mode}
-         AND feature_set = ${featureSet} ORDER BY step DESC, evaluation.created_at DESC LIMIT 1)`;
-      return { text: `${sql}::text`, number: sql };
+      return {
+        number: `(SELECT mean FROM evaluation WHERE run_id = run.id AND metric = ${metric} AND mode = ${mode}
+         AND feature_set = ${featureSet} ORDER BY step DESC, evaluation.created_at DESC LIMIT 1)`,
+      };
     }
     default:
       return column satisfies never;

@@ -29,7 +29,7 @@ const SELECT_SUMMARIES = `
   LEFT JOIN LATERAL (
     SELECT ((max(step) - min(step)) / nullif(extract(epoch FROM max("time") - min("time")), 0))::float8
              AS iterations_per_second
-    FROM (SELECT step, "time" FROM metric_hot WHERE run = run.number AND metric_hot.attempt = run.attempt
+    FROM (SELECT step, "time" FROM metric_hot WHERE run = run.number AND metric_hot.attempt = run.attempt AND process = 0
           ORDER BY seq DESC LIMIT ${RATE_LOG_CALLS}) AS recent
     WHERE run.state = 'running'
   ) AS rate ON true

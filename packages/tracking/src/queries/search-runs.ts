@@ -54,8 +54,10 @@ const patternOf = (text: string): string => `%${text.replace(/[\\%_]/g, (sign) =
 
 function filterSql({ column, operator, value }: RunFilter, parameters: Parameters): string {
   const sql = columnSql(column, parameters);
-  if (operator === 'contains') return `${sql.text} ILIKE ${parameters.add(patternOf(String(value)))}`;
-  const [left, type] = typeof value === 'number' ? [sql.number, 'float8'] : [sql.text, 'text'];
+  const asText = sql.text ?? `${sql.number ?? 'NULL'}::text`;
+  if (operator === 'contains') return `${asText} ILIKE ${parameters.add(patternOf(String(value)))}`;
+  const [left, type] =
+    typeof value === 'number' ? [sql.number ?? 'NULL::float8', 'float8'] : [asText, 'text'];
   return `${left} ${operators[operator]} ${parameters.add(value)}::${type}`;
 }
 
@@ -88,31 +90,41 @@ export function searchConditions(search: ParsedSearch, parameters: Parameters): 
   return all.join(' AND ');
 }
 
-function orderSql({ sort }: ParsedSearch, parameters: Parameters): string {
-  const newest = 'run.created_at DESC, run.number DESC';
-  if (!sort) return newest;
+/** What to compute of each run found, and the order by it. */
+function orderSql(
+  { sort }: ParsedSearch,
+  parameters: Parameters,
+): { readonly columns: string; readonly order: string } {
+  const newest = 'found.created_at DESC, found.run_number DESC';
+  if (!sort) return { columns: '', order: newest };
   const { text, number } = columnSql(sort.column, parameters);
   const direction = sort.descending ? 'DESC' : 'ASC';
-  // Numbers by size, before what is no number; NaN is no size and comes after all of them.
-  return `nullif(${number}, 'NaN') ${direction} NULLS LAST, ${text} ${direction} NULLS LAST, ${newest}`;
+  // NaN is no size: it comes after all numbers, and before what is missing.
+  const bySize = number && `nullif(found.number, 'NaN') ${direction} NULLS LAST, found.number NULLS LAST`;
+  const byText = text && `found.text ${direction} NULLS LAST`;
+  return {
+    columns: `, ${number ?? 'NULL::float8'} AS number, ${text ?? 'NULL::text'} AS text`,
+    order: [bySize, byText, newest].filter(Boolean).join(', '),
+  };
 }
 
 /** @throws ZodError if the search is not one. */
 export async function searchRuns(db: Database, search: RunSearch): Promise<FoundRuns> {
   const parsed = runSearchSchema.parse(search);
   const parameters = new Parameters();
-  const from = `FROM run JOIN study ON study.id = run.study_id WHERE ${searchConditions(parsed, parameters)}`;
-  const { rows: counts } = await db.pool.query<{ total: number }>(
-    `SELECT count(*)::int AS total ${from}`,
+  const where = searchConditions(parsed, parameters);
+  const { columns, order } = orderSql(parsed, parameters);
+  const { rows } = await db.pool.query<{ total: number; ids: RunId[] }>(
+    `WITH found AS MATERIALIZED (
+       SELECT run.id, run.created_at, run.number AS run_number${columns}
+       FROM run JOIN study ON study.id = run.study_id WHERE ${where}
+     )
+     SELECT (SELECT count(*)::int FROM found) AS total,
+            ARRAY(SELECT id FROM found ORDER BY ${order}
+                  LIMIT ${parameters.add(parsed.limit)} OFFSET ${parameters.add(parsed.offset)})::text[] AS ids`,
     parameters.values,
   );
-  const order = orderSql(parsed, parameters);
-  const { rows } = await db.pool.query<{ id: RunId }>(
-    `SELECT run.id ${from} ORDER BY ${order}
-     LIMIT ${parameters.add(parsed.limit)} OFFSET ${parameters.add(parsed.offset)}`,
-    parameters.values,
-  );
-  const ids = rows.map(({ id }) => id);
+  const { total, ids } = rows[0] ?? { total: 0, ids: [] };
   const summaries = new Map((await selectRunSummaries(db, { runIds: ids })).map((run) => [run.id, run]));
-  return { total: counts[0]?.total ?? 0, runs: ids.flatMap((id) => summaries.get(id) ?? []) };
+  return { total, runs: ids.flatMap((id) => summaries.get(id) ?? []) };
 }

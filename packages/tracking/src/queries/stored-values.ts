@@ -89,10 +89,10 @@ function selectHot({ source, layout, columns }: WantedRows, i: number, window: S
 
 function addRollup(piece: WantedRollup | undefined, body: Buffer): void {
   if (!piece) return;
-  for (const bucket of decodeSegment(body)) {
-    if (bucket.index >= piece.first && bucket.index <= piece.last) {
-      piece.curve.set.addBucket(bucket, piece.level);
-    }
+  const { set } = piece.curve;
+  for (const bucket of decodeSegment(body, piece.first, piece.last)) {
+    if (piece.level === set.exponent) set.adopt(bucket);
+    else set.addBucket(bucket, piece.level);
   }
 }
 
@@ -111,7 +111,7 @@ interface HotRow {
   readonly seq: number;
   readonly step: number;
   readonly time: number;
-  readonly values: Float64Array;
+  readonly values: readonly number[];
 }
 
 function addHot(wanted: WantedRows | undefined, { attempt: number, seq, step, time, values }: HotRow): void {

@@ -12,8 +12,8 @@ const INTERVAL_MS = 2_000;
 export interface BackgroundSealer {
   /** Tells that the database has taken so many more log calls. */
   stored(rows: number): void;
-  /** Seals the rest. */
-  finish(): Promise<void>;
+  /** @param all whether to seal the rest of the run as well. */
+  close(all: boolean): Promise<void>;
 }
 
 export function startBackgroundSealer(options: {
@@ -48,10 +48,10 @@ export function startBackgroundSealer(options: {
       }, INTERVAL_MS);
       timer.unref();
     },
-    async finish() {
+    async close(all) {
       clearTimeout(timer);
       await sealing;
-      await seal('everything');
+      if (all) await seal('everything');
     },
   };
 }

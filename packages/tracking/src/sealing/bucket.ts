@@ -32,25 +32,48 @@ export interface Point {
   readonly value: number;
 }
 
-function flagsOf(value: number): number {
-  if (Number.isFinite(value)) return 0;
+/** Of a value that is not finite. */
+function flagOf(value: number): number {
   if (Number.isNaN(value)) return HOLDS_NAN;
   return value > 0 ? HOLDS_INFINITY : HOLDS_NEGATIVE_INFINITY;
 }
 
-function bucketOf(index: number, { step, seq, time, value }: Point): Bucket {
-  const flags = flagsOf(value);
-  const finite = flags === 0 ? value : NaN;
+function emptyBucket(index: number): Bucket {
   return {
-    ...{ index, count: 1, flags, min: finite, max: finite },
-    ...{ sum: flags === 0 ? value : 0, last: value, step, seq, time },
+    index,
+    count: 0,
+    flags: 0,
+    min: NaN,
+    max: NaN,
+    sum: 0,
+    last: NaN,
+    step: -1,
+    seq: -1,
+    time: 0,
   };
+}
+
+function addTo(bucket: Bucket, { step, seq, time, value }: Point): void {
+  bucket.count += 1;
+  if (Number.isFinite(value)) {
+    // Written so that NaN yields to any number.
+    if (!(bucket.min <= value)) bucket.min = value;
+    if (!(bucket.max >= value)) bucket.max = value;
+    bucket.sum += value;
+  } else {
+    bucket.flags |= flagOf(value);
+  }
+  if (step > bucket.step || (step === bucket.step && seq >= bucket.seq)) {
+    bucket.last = value;
+    bucket.step = step;
+    bucket.seq = seq;
+    bucket.time = time;
+  }
 }
 
 function mergeInto(bucket: Bucket, other: Bucket): void {
   bucket.count += other.count;
   bucket.flags |= other.flags;
-  // Written so that NaN yields to any number.
   if (!(bucket.min <= other.min) && !Number.isNaN(other.min)) bucket.min = other.min;
   if (!(bucket.max >= other.max) && !Number.isNaN(other.max)) bucket.max = other.max;
   bucket.sum += other.sum;
@@ -74,25 +97,30 @@ export class BucketSet {
     this.#stepsPerBucket = 2 ** exponent;
   }
 
-  #put(bucket: Bucket): void {
-    const { index } = bucket;
-    const present = this.#recent?.index === index ? this.#recent : this.#buckets.get(index);
-    if (present) {
-      mergeInto(present, bucket);
-      this.#recent = present;
-      return;
+  #at(index: number): Bucket {
+    if (this.#recent?.index === index) return this.#recent;
+    let bucket = this.#buckets.get(index);
+    if (!bucket) {
+      bucket = emptyBucket(index);
+      this.#buckets.set(index, bucket);
     }
-    this.#buckets.set(index, bucket);
     this.#recent = bucket;
+    return bucket;
   }
 
   addPoint(point: Point): void {
-    this.#put(bucketOf(Math.floor(point.step / this.#stepsPerBucket), point));
+    addTo(this.#at(Math.floor(point.step / this.#stepsPerBucket)), point);
   }
 
   /** @param bucket of 2^level steps, with level <= exponent. */
   addBucket(bucket: Bucket, level: number): void {
-    this.#put({ ...bucket, index: Math.floor(bucket.index / 2 ** (this.exponent - level)) });
+    mergeInto(this.#at(Math.floor(bucket.index / 2 ** (this.exponent - level))), bucket);
+  }
+
+  /** Takes over a bucket of this set's own size, which nobody else may change from then on. */
+  adopt(bucket: Bucket): void {
+    if (this.#buckets.has(bucket.index)) mergeInto(this.#at(bucket.index), bucket);
+    else this.#buckets.set(bucket.index, bucket);
   }
 
   get size(): number {

@@ -25,54 +25,48 @@ export function levelAbove(buckets: readonly Bucket[], level: number): Bucket[] 
   return above.sorted();
 }
 
-const floats = (buckets: readonly Bucket[], key: 'min' | 'max' | 'sum' | 'last'): Float64Array =>
-  Float64Array.from(buckets, (bucket) => bucket[key]);
+const column = (buckets: readonly Bucket[], key: keyof Bucket): Float64Array =>
+  new Float64Array(buckets.map((bucket) => bucket[key]));
 
 /** @param buckets of one segment, by index. */
 export function encodeSegment(buckets: readonly Bucket[]): Buffer {
-  const writer = new ByteWriter();
+  const writer = new ByteWriter({ deflate: false });
   writer.uint8(VERSION);
   writer.uint16(buckets.length);
-  writer.integers(buckets.map((bucket) => bucket.index));
-  writer.integers(buckets.map((bucket) => bucket.count));
-  writer.integers(buckets.map((bucket) => bucket.flags));
-  writer.integers(buckets.map((bucket) => bucket.step));
-  writer.integers(buckets.map((bucket) => bucket.seq));
-  writer.integers(buckets.map((bucket) => bucket.time));
-  for (const key of ['min', 'max', 'sum', 'last'] as const) writer.floats(floats(buckets, key));
+  for (const key of ['index', 'count', 'flags', 'step', 'seq', 'time'] as const) {
+    writer.integers(column(buckets, key));
+  }
+  for (const key of ['min', 'max', 'sum', 'last'] as const) writer.floats(column(buckets, key));
   return writer.finish();
 }
 
-export function decodeSegment(body: Buffer): Bucket[] {
+/** The buckets of a segment from `first` to `last`, both inclusive. */
+export function decodeSegment(body: Buffer, first = 0, last = Infinity): Bucket[] {
   const reader = new ByteReader(body);
   const version = reader.uint8();
   if (version !== VERSION) throw new Error(`rollup of version ${version}: this program reads ${VERSION}`);
   const length = reader.uint16();
-  const [index, count, flags, step, seq, time] = [
-    reader.integers(length),
-    reader.integers(length),
-    reader.integers(length),
-    reader.integers(length),
-    reader.integers(length),
-    reader.integers(length),
-  ];
-  const [min, max, sum, last] = [
-    reader.floats(length),
-    reader.floats(length),
-    reader.floats(length),
-    reader.floats(length),
-  ];
-  const at = (column: Float64Array | undefined, i: number): number => column?.[i] ?? NaN;
-  return Array.from({ length }, (_, i) => ({
-    index: at(index, i),
-    count: at(count, i),
-    flags: at(flags, i),
-    min: at(min, i),
-    max: at(max, i),
-    sum: at(sum, i),
-    last: at(last, i),
-    step: at(step, i),
-    seq: at(seq, i),
-    time: at(time, i),
-  }));
+  const integers = (): Float64Array => reader.integers(length);
+  const [index, count, flags] = [integers(), integers(), integers()] as const;
+  const [step, seq, time] = [integers(), integers(), integers()] as const;
+  const numbers = (): Float64Array => reader.floats(length);
+  const [min, max, sum, latest] = [numbers(), numbers(), numbers(), numbers()] as const;
+  const buckets: Bucket[] = [];
+  for (let i = 0; i < length; i++) {
+    const at = index[i] as number;
+    if (at < first || at > last) continue;
+    buckets.push({
+      index: at,
+      count: count[i] as number,
+      flags: flags[i] as number,
+      min: min[i] as number,
+      max: max[i] as number,
+      sum: sum[i] as number,
+      last: latest[i] as number,
+      step: step[i] as number,
+      seq: seq[i] as number,
+      time: time[i] as number,
+    });
+  }
+  return buckets;
 }

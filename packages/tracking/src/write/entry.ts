@@ -1,10 +1,9 @@
-// What a run says, one journal line each. The journal, not the database, is where it is said first.
+// What a run says. The journal, not the database, is where it is said first.
 import { evaluationSchema, runStateSchema } from '@starlab/experiment';
 import { z } from 'zod';
-import { jsonNumberSchema } from '../json-number.ts';
 
 const numbered = {
-  /** 1, 2, 3, … within an attempt. */
+  /** 1, 2, 3, … within a journal. */
   seq: z.int().min(1),
   /** ms since the epoch. */
   time: z.int(),
@@ -25,13 +24,8 @@ const checkpointRecordSchema = z.strictObject({
   sha256: z.string(),
 });
 
-export const entrySchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    ...numbered,
-    kind: z.literal('values'),
-    step: z.int(),
-    values: z.record(z.string(), jsonNumberSchema),
-  }),
+/** Everything but values. */
+export const wordSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...numbered, kind: z.literal('sample'), sample: sampleRecordSchema }),
   z.strictObject({ ...numbered, kind: z.literal('checkpoint'), checkpoint: checkpointRecordSchema }),
   z.strictObject({ ...numbered, kind: z.literal('evaluation'), evaluation: evaluationSchema }),
@@ -43,10 +37,22 @@ export const entrySchema = z.discriminatedUnion('kind', [
     reason: z.string().nullable(),
   }),
 ]);
+type Word = z.infer<typeof wordSchema>;
 
-export type Entry = z.infer<typeof entrySchema>;
+/** One log call. */
+export interface ValuesEntry {
+  readonly kind: 'values';
+  readonly seq: number;
+  readonly time: number;
+  readonly step: number;
+  /** In the order of `values`; entries with the same names share one array where they can. */
+  readonly names: readonly string[];
+  readonly values: ArrayLike<number>;
+}
+
+export type Entry = Word | ValuesEntry;
 export type EntryOf<Kind extends Entry['kind']> = Extract<Entry, { kind: Kind }>;
 
 type WithoutNumber<E> = E extends unknown ? Omit<E, 'seq' | 'time'> : never;
-/** An entry before the journal has numbered and dated it. */
-export type NewEntry = WithoutNumber<Entry>;
+/** A word before the journal has numbered and dated it. */
+export type NewWord = WithoutNumber<Word>;

@@ -1,4 +1,4 @@
-// A new attempt at a run, and the log it speaks through: journal first, database after.
+// A new attempt at a run, and the log it speaks through.
 import { mkdir } from 'node:fs/promises';
 import {
   HEARTBEAT_INTERVAL_MS,
@@ -11,34 +11,26 @@ import {
 import type { Database } from '../database/open-database.ts';
 import { isFaultOfOurs } from '../database/connection-error.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { toJsonNumber } from '../json-number.ts';
-import { startBackgroundSealer } from '../sealing/background-sealer.ts';
-import type { NewEntry } from './entry.ts';
 import { beat } from './heartbeat.ts';
-import { createJournal, journalFile, journaledAttempts, runFolder } from './journal.ts';
+import { journalsIn, runFolder } from './journal.ts';
+import { startLogWriter, type LogHooks } from './log-writer.ts';
 import { markCrashed } from './mark-crashed.ts';
 import { thisHost } from './process-identity.ts';
 import { replayRun } from './replay-journals.ts';
 import { checkTransition } from './run-state.ts';
 import { RUN_CHANNEL } from './send-entries.ts';
-import { startSender } from './sender.ts';
-
-const SYNC_INTERVAL_MS = 1_000;
-const FLUSH_TIMEOUT_MS = 30_000;
 
 export type AttemptLog = RunLog & {
   /** 1 for the first. */
   readonly attempt: number;
 };
 
-export interface RunLogOptions {
+export interface RunLogOptions extends LogHooks {
   readonly runId: RunId;
-  /** Absolute path of the `.starlab` folder; the journal is `runs/<runId>/journal-<attempt>.jsonl` in it. */
+  /** Absolute path of the `.starlab` folder; the journal is `runs/<runId>/journal-<attempt>-0.bin` in it. */
   readonly home: string;
   /** The worker that took the run from the queue. */
   readonly workerId?: WorkerId | undefined;
-  /** Hears that the database went away or came back. @default says nothing */
-  readonly onWarning?: (message: string) => void;
 }
 
 /** Records attempt `n + 1`; exactly one of several processes that try at once gets it. */
@@ -60,6 +52,7 @@ function beginAttempt(db: Database, { runId, workerId }: RunLogOptions, journale
       'INSERT INTO attempt (run_id, number, host, pid, worker_id) VALUES ($1, $2, $3, $4, $5)',
       [runId, attempt, thisHost(), process.pid, workerId ?? null],
     );
+    await client.query('INSERT INTO journal (run_id, attempt, process) VALUES ($1, $2, 0)', [runId, attempt]);
     await client.query(
       `UPDATE run SET state = 'running', reason = NULL, attempt = $2, started_at = coalesce(started_at, now()),
          finished_at = NULL, heartbeat_at = now()
@@ -82,13 +75,9 @@ export async function openRunLog(db: Database, options: RunLogOptions): Promise<
   await mkdir(folder, { recursive: true });
   await replayRun(db, home, runId);
   await markCrashed(db, { runId });
-  const attempt = await beginAttempt(db, options, (await journaledAttempts(folder)).at(-1) ?? 0);
-
-  const journal = createJournal(journalFile(home, runId, attempt));
-  const sealer = startBackgroundSealer({ pool: db.pool, runId, onWarning });
-  const onStored = sealer.stored;
-  const sender = startSender({ pool: db.pool, journal, runId, attempt, onWarning, onStored });
-
+  const journaled = (await journalsIn(folder)).at(-1)?.attempt ?? 0;
+  const attempt = await beginAttempt(db, options, journaled);
+  const writer = startLogWriter({ ...options, db, key: { runId, attempt, process: 0 } });
   const heartbeat = setInterval(
     () =>
       void beat(db, { runId, attempt }).catch((error: unknown) => {
@@ -97,46 +86,23 @@ export async function openRunLog(db: Database, options: RunLogOptions): Promise<
       }),
     HEARTBEAT_INTERVAL_MS,
   );
-  let unsynced = false;
-  const syncing = setInterval(() => {
-    if (!unsynced) return;
-    unsynced = false;
-    void journal.sync().catch((error: unknown) => onWarning(`${journal.file}: ${String(error)}`));
-  }, SYNC_INTERVAL_MS);
   heartbeat.unref();
-  syncing.unref();
-
-  const append = (entry: NewEntry): void => {
-    journal.append(entry);
-    unsynced = true;
-    sender.wake();
-  };
 
   return {
     attempt,
-    log(values, { step }) {
-      const named = Object.entries(values).map(([name, value]) => [name, toJsonNumber(value)] as const);
-      append({ kind: 'values', step, values: Object.fromEntries(named) });
-    },
-    sample: async (sample) => append({ kind: 'sample', sample }),
+    log: writer.log,
+    sample: async (sample) => writer.say({ kind: 'sample', sample }),
     async checkpoint(checkpoint) {
-      append({ kind: 'checkpoint', checkpoint });
-      await journal.sync();
+      writer.say({ kind: 'checkpoint', checkpoint });
+      await writer.sync();
     },
-    evaluation: async (evaluation) => append({ kind: 'evaluation', evaluation }),
-    message: (line) => append({ kind: 'message', line }),
-    flush: () => sender.flush(FLUSH_TIMEOUT_MS),
+    evaluation: async (evaluation) => writer.say({ kind: 'evaluation', evaluation }),
+    message: (line) => writer.say({ kind: 'message', line }),
+    flush: writer.flush,
     async finish(state, reason) {
-      append({ kind: 'finish', state, reason: reason ?? null });
+      writer.say({ kind: 'finish', state, reason: reason ?? null });
       clearInterval(heartbeat);
-      clearInterval(syncing);
-      journal.close();
-      try {
-        await sender.flush(FLUSH_TIMEOUT_MS);
-        await sealer.finish();
-      } finally {
-        await sender.close();
-      }
+      await writer.close(true);
     },
   };
 }

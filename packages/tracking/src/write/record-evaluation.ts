@@ -4,6 +4,7 @@ import { StarlabError, type Evaluation, type RunId } from '@starlab/experiment';
 import type { Database } from '../database/open-database.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { insertEntries } from './insert-entries.ts';
+import { SenderMemory } from './insert-values.ts';
 import { RUN_CHANNEL } from './send-entries.ts';
 
 const OUTSIDE_ATTEMPTS = 0;
@@ -27,9 +28,9 @@ export function recordEvaluation(
       });
     }
     await insertEntries(
-      { runId, attempt: OUTSIDE_ATTEMPTS, runNumber: run.number, client },
+      { runId, attempt: OUTSIDE_ATTEMPTS, process: 0, runNumber: run.number, client },
       [{ kind: 'evaluation', seq: run.seq, time: Date.now(), evaluation }],
-      new Map(),
+      new SenderMemory(),
     );
     await client.query('SELECT pg_notify($1, $2)', [RUN_CHANNEL, runId]);
   });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { RunId } from '@starlab/experiment';
@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resolveDatabase } from '../database/resolve-database.ts';
 import { getRun } from '../queries/get-run.ts';
 import { createTestRun, startTestDatabase, type TestDatabase } from '../testing.ts';
-import { journalFile } from './journal.ts';
+import { journalFile, JournalReader } from './journal.ts';
 import { markCrashed } from './mark-crashed.ts';
 import { openRunLog } from './open-run-log.ts';
 import { replayJournals } from './replay-journals.ts';
@@ -35,8 +35,20 @@ async function storedRows(
 const expectedRows = (count: number) =>
   Array.from({ length: count }, (_, i) => ({ seq: i + 1, step: i + 1, values: [i + 1, -(i + 1)] }));
 
-const journalLines = async (runId: RunId, attempt = 1): Promise<number> =>
-  (await readFile(journalFile(test.home, runId, attempt), 'utf8')).split('\n').length - 1;
+const fileOf = (runId: RunId): string => journalFile(test.home, { runId, attempt: 1, process: 0 });
+
+/** Number of the last entry of the first attempt. */
+async function journaledEntries(runId: RunId): Promise<number> {
+  const reader = new JournalReader(fileOf(runId));
+  let last = 0;
+  for (;;) {
+    const entries = await reader.read();
+    if (entries.length === 0) break;
+    last = entries.at(-1)?.seq ?? last;
+  }
+  await reader.close();
+  return last;
+}
 
 const program = fileURLToPath(new URL('./logging-process.ts', import.meta.url));
 
@@ -57,16 +69,16 @@ describe('a process killed while it logs', () => {
     const runId = await createTestRun(test.db);
     const other = await createTestRun(test.db, { config: { seed: 1 } });
     await Promise.all([logAndKill(runId, 2_000), logAndKill(other, 1_000)]);
-    const journaled = await journalLines(runId);
+    const journaled = await journaledEntries(runId);
     expect(journaled).toBeGreaterThanOrEqual(2_000);
     expect((await storedRows(runId)).length).toBeLessThanOrEqual(journaled);
     // What a power cut may add to the damage.
-    await appendFile(journalFile(test.home, runId, 1), '{"seq":');
+    await appendFile(fileOf(runId), '\x20\0\0');
 
     await Promise.all([replayJournals(test.db, test.home), replayJournals(test.db, test.home)]);
     expect(await replayJournals(test.db, test.home)).toEqual([]);
     expect(await storedRows(runId)).toEqual(expectedRows(journaled));
-    expect(await storedRows(other)).toEqual(expectedRows(await journalLines(other)));
+    expect(await storedRows(other)).toEqual(expectedRows(await journaledEntries(other)));
 
     expect((await markCrashed(test.db)).sort()).toEqual([runId, other].sort());
     expect(await getRun(test.db, runId)).toMatchObject({
@@ -98,7 +110,7 @@ describe('a server that goes away while a run logs', () => {
     log.message('still here');
     const flushed = log.flush();
     await expect.poll(() => warnings.length).toBe(1);
-    expect(warnings[0]).toMatch(/does not take .* It is kept in .*journal-1\.jsonl/);
+    expect(warnings[0]).toMatch(/does not take .* It is kept in .*journal-1-0\.bin/);
 
     await resolveDatabase({ home: test.home, env: {} });
     await flushed;

@@ -4,8 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { StarlabError } from '@starlab/experiment';
 import type { Pool } from 'pg';
 import { messageOf } from '../database/connection-error.ts';
-import type { AttemptKey } from './insert-entries.ts';
-import { readJournal, type Journal } from './journal.ts';
+import type { Entry } from './entry.ts';
+import type { JournalKey } from './insert-entries.ts';
+import { SenderMemory } from './insert-values.ts';
+import { JournalReader, type Journal } from './journal.ts';
 import { sendEntries } from './send-entries.ts';
 
 export const SEND_INTERVAL_MS = 500;
@@ -22,40 +24,52 @@ export interface Sender {
   close(): Promise<void>;
 }
 
-export interface SenderOptions extends AttemptKey {
+/** A batch that the database has taken. */
+export interface StoredBatch {
+  /** Log calls in it. */
+  readonly rows: number;
+  /** From sending it to its acknowledgement. */
+  readonly milliseconds: number;
+}
+
+export interface SenderOptions extends JournalKey {
   readonly pool: Pool;
   readonly journal: Journal;
   /** Hears once that the database is away, and once that it is back. */
   readonly onWarning: (message: string) => void;
-  /** Hears how many log calls the database has taken. */
-  readonly onStored: (rows: number) => void;
+  readonly onStored: (batch: StoredBatch) => void;
 }
 
 /** Everything the sending loop knows; the loop is its only writer. */
 interface Progress {
-  offset: number;
   sentSeq: number;
   failures: number;
   lastError: unknown;
 }
 
 export function startSender(options: SenderOptions): Sender {
-  const { pool, journal, runId, attempt, onWarning, onStored } = options;
-  const layouts = new Map<string, number>();
-  const progress: Progress = { offset: 0, sentSeq: 0, failures: 0, lastError: undefined };
+  const { pool, journal, runId, attempt, process, onWarning, onStored } = options;
+  const memory = new SenderMemory();
+  const reader = new JournalReader(journal.file);
+  /** Read and not yet acknowledged. */
+  let part: Entry[] = [];
+  const progress: Progress = { sentSeq: 0, failures: 0, lastError: undefined };
   let timer: NodeJS.Timeout | undefined;
   let sending: Promise<void> | undefined;
   let closed = false;
 
   async function sendPart(): Promise<void> {
-    const part = await readJournal(journal.file, progress.offset);
-    const last = part.entries.at(-1);
+    if (part.length === 0) part = await reader.read();
+    const last = part.at(-1);
     if (!last) return;
-    const sent = await sendEntries(pool, { runId, attempt, entries: part.entries, layouts });
+    const batch = { runId, attempt, process, entries: part, endByte: reader.offset, memory };
+    const start = performance.now();
+    const sent = await sendEntries(pool, batch);
     if (sent === undefined) throw new Error(`attempt ${attempt} of run ${runId} is not in the database`);
-    progress.offset = part.end;
     progress.sentSeq = last.seq;
-    onStored(part.entries.filter((entry) => entry.kind === 'values').length);
+    const rows = part.filter((entry) => entry.kind === 'values').length;
+    onStored({ rows, milliseconds: performance.now() - start });
+    part = [];
   }
 
   async function sendAll(): Promise<void> {
@@ -127,6 +141,7 @@ export function startSender(options: SenderOptions): Sender {
       closed = true;
       clearTimeout(timer);
       await sending;
+      await reader.close();
     },
   };
 }

@@ -58,7 +58,9 @@ export async function groupRuns(
 ): Promise<RunGroup[]> {
   const parameters = new Parameters();
   const where = searchConditions(runSearchSchema.parse(request.search), parameters);
-  const values = request.columns.map((column, i) => `${columnSql(column, parameters).number ?? 'NULL::float8'} AS value${i}`);
+  const values = request.columns.map(
+    (column, i) => `${columnSql(column, parameters).number ?? 'NULL::float8'} AS value${i}`,
+  );
   const figures = request.columns.flatMap((_, i) => {
     // Infinity is no figure, and PostgreSQL takes NaN for larger than it.
     const finite = `FILTER (WHERE value${i} > '-Infinity' AND value${i} < 'Infinity')`;

@@ -17,14 +17,27 @@ export function runLabels(compared: readonly ComparedRun[]): string[] {
   );
 }
 
+const groupOf = ({ run }: ComparedRun): string => `${run.studyId} ${run.configSha256}`;
+
+/** What seeds of one configuration are called together: its row, and the first run where several groups are of that row. */
+function groupLabel(compared: readonly ComparedRun[], group: string): string {
+  const first = compared.find((one) => groupOf(one) === group)?.run;
+  if (!first) return group;
+  const groups = new Set(
+    compared.filter(({ run }) => run.configuration === first.configuration).map((one) => groupOf(one)),
+  );
+  return groups.size > 1 ? `${first.configuration}, as ${first.name}` : first.configuration;
+}
+
 /** How each run is drawn, on every part of the page: seeds of one configuration share their hue. */
 export function comparedLines(compared: readonly ComparedRun[]): CurveRun[] {
   const labels = runLabels(compared);
   return styleRuns(
-    compared.map(({ run }, i) => ({
-      id: run.id,
-      label: labels[i] ?? run.name,
-      group: `${run.studyId} ${run.configSha256}`,
+    compared.map((one, i) => ({
+      id: one.run.id,
+      label: labels[i] ?? one.run.name,
+      group: groupOf(one),
+      groupLabel: groupLabel(compared, groupOf(one)),
     })),
   );
 }

@@ -18,9 +18,15 @@ interface ChartLabelsProps {
   readonly onHighlight: (key: string | undefined) => void;
 }
 
+/** A line says nothing about what lies more than its last gap beyond its last point. */
+function endOf({ xs }: PlotLine): number {
+  const last = xs.at(-1) ?? -Infinity;
+  return last + (last - (xs.at(-2) ?? last));
+}
+
 /** The value of a line nearest to `x`; its last one without `x`. */
 function valueText(line: PlotLine | undefined, x: number | undefined): string {
-  if (!line) return '–';
+  if (!line || (x !== undefined && x > endOf(line))) return '–';
   const index = x === undefined ? line.values.length - 1 : nearestIndex(line.xs, x);
   const value = line.values[index];
   return value === undefined ? '–' : formatNumber(value);

@@ -11,6 +11,8 @@ export interface CurveRun {
   readonly dash?: readonly number[];
   /** Runs of one group are seeds of one thing and can be drawn as one band. */
   readonly group?: string;
+  /** The group's name for the reader. @default its key */
+  readonly groupLabel?: string;
 }
 
 export const HUES = 10;

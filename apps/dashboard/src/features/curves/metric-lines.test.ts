@@ -15,7 +15,7 @@ const series = fromWireSeries({
 const runs = Array.from({ length: 12 }, (_, i) => ({
   id: `r${i}`,
   label: `run ${i}`,
-  group: i < 6 ? 'E' : 'F',
+  ...(i < 6 ? { group: 'E' } : { group: 'f-key', groupLabel: 'F' }),
 }));
 const curves: SeriesByRun = new Map(runs.map(({ id }) => [id, new Map([['a', series]])]));
 const request = { runs, curves, name: 'a', options, colour: 'red' };

@@ -33,8 +33,10 @@ export function metricLines({ runs, curves, name, seeds, options, colour }: Metr
     const group = run.group ?? run.label;
     groups.set(group, [...(groups.get(group) ?? []), line]);
   }
+  const labels = new Map(runs.map((run) => [run.group ?? run.label, run.groupLabel]));
   return [...groups].flatMap(([group, members]) => {
-    const merged = seedBand(members, { kind: seeds, group, scale: options.scale });
+    const label = labels.get(group);
+    const merged = seedBand(members, { kind: seeds, group, label, scale: options.scale });
     return merged ? [merged] : [];
   });
 }

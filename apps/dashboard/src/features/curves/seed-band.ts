@@ -34,7 +34,13 @@ const finite = (values: readonly number[]): number[] => values.filter((value) =>
  */
 export function seedBand(
   members: readonly PlotLine[],
-  options: { readonly kind: BandKind; readonly group: string; readonly scale: YScale },
+  options: {
+    readonly kind: BandKind;
+    readonly group: string;
+    /** @default `group` */
+    readonly label?: string | undefined;
+    readonly scale: YScale;
+  },
 ): PlotLine | undefined {
   const [first] = members;
   if (!first) return undefined;
@@ -54,7 +60,7 @@ export function seedBand(
   });
   return {
     key: options.group,
-    label: `${options.group} (n = ${members.length})`,
+    label: `${options.label ?? options.group} (n = ${members.length})`,
     colour: first.colour,
     dash: [],
     xs: densest.xs,

@@ -1,7 +1,7 @@
 import { runIdSchema } from '@starlab/experiment';
 import { expect, it } from 'vitest';
 import { exampleRun } from '../../../test/example-run.ts';
-import { firstPage, missingPages, withChangedRun, withPage } from './found-runs.ts';
+import { firstPage, missingPages, PAGE_SIZE, withChangedRun, withPage } from './found-runs.ts';
 
 const run = (n: number) =>
   exampleRun({
@@ -9,20 +9,20 @@ const run = (n: number) =>
     name: `run ${n}`,
   });
 const page = (from: number, count: number) => Array.from({ length: count }, (_, i) => run(from + i));
-const list = firstPage({ total: 950, runs: page(0, 100) });
+const list = firstPage({ total: 930, runs: page(0, PAGE_SIZE) });
 
 it('asks for the pages in sight that are missing, the short last one included', () => {
   expect(missingPages(list, 0, 40)).toEqual([]);
-  expect(missingPages(list, 80, 130)).toEqual([100]);
-  expect(missingPages(list, 890, 950)).toEqual([800, 900]);
-  expect(missingPages(withPage(list, 900, { total: 950, runs: page(900, 50) }), 910, 950)).toEqual([]);
+  expect(missingPages(list, 30, 60)).toEqual([50]);
+  expect(missingPages(list, 890, 930)).toEqual([850, 900]);
+  expect(missingPages(withPage(list, 900, { total: 930, runs: page(900, 30) }), 910, 930)).toEqual([]);
 });
 
 it('forgets rows beyond the end once there are fewer', () => {
-  const full = withPage(list, 100, { total: 950, runs: page(100, 100) });
-  const fewer = withPage(full, 0, { total: 120, runs: page(0, 100) });
-  expect(fewer.total).toBe(120);
-  expect(fewer.rows.size).toBe(120);
+  const full = withPage(list, 50, { total: 930, runs: page(50, PAGE_SIZE) });
+  const fewer = withPage(full, 0, { total: 60, runs: page(0, PAGE_SIZE) });
+  expect(fewer.total).toBe(60);
+  expect(fewer.rows.size).toBe(60);
 });
 
 it('puts a changed run in its place and leaves strangers out', () => {

@@ -1,8 +1,8 @@
 // The runs a search finds as far as the browser has them: a sparse list, since thousands are never all in sight.
 import type { FoundRuns, RunSummary } from '@starlab/tracking';
 
-/** Runs asked for at once. */
-export const PAGE_SIZE = 100;
+/** Runs asked for at once: two screens of them. */
+export const PAGE_SIZE = 50;
 
 export interface FoundList {
   readonly total: number;

@@ -131,11 +131,11 @@ function GroupName({
 }
 
 /** More seeds than that are counted, not named. */
-const NAMED_SEEDS = 8;
+const NAMED_SEEDS = 5;
 
 function Seeds({ group }: { readonly group: RunGroup }) {
   return (
-    <span className="inline-flex flex-wrap items-center gap-x-2.5">
+    <span className="inline-flex items-center gap-x-2.5 whitespace-nowrap">
       {group.runs.slice(0, NAMED_SEEDS).map(({ id, name, seed, state }) => (
         <Link
           key={id}

@@ -4,6 +4,7 @@
 import type { RunSummary } from '@starlab/tracking';
 import clsx from 'clsx';
 import Link from 'next/link';
+import { memo } from 'react';
 import { ConfigurationLetter } from '@/ui/configuration-letter.tsx';
 import { formatAgo, formatCount, formatDuration, formatMoment, formatRate } from '@/ui/format.ts';
 import { ProgressBar } from '@/ui/progress-bar.tsx';
@@ -20,10 +21,20 @@ interface RunRowProps {
   readonly selected: boolean;
   /** Whether the keys j and k stand at it. */
   readonly current: boolean;
-  readonly onSelect: (shift: boolean) => void;
+  readonly onSelect: (position: number, shift: boolean) => void;
 }
 
-export function RunRow({ run, position, columns, now, height, selected, current, onSelect }: RunRowProps) {
+/** Remembered: while one scrolls, only rows that come into sight are made. */
+export const RunRow = memo(function RunRow({
+  run,
+  position,
+  columns,
+  now,
+  height,
+  selected,
+  current,
+  onSelect,
+}: RunRowProps) {
   return (
     <tr
       aria-rowindex={position + 1}
@@ -48,7 +59,7 @@ export function RunRow({ run, position, columns, now, height, selected, current,
             className="size-3.5 shrink-0 accent-(--accent)"
             checked={selected}
             onChange={() => undefined}
-            onClick={(event) => onSelect(event.shiftKey)}
+            onClick={(event) => onSelect(position, event.shiftKey)}
           />
           <Link
             href={`/runs/${run.id}`}
@@ -86,7 +97,7 @@ export function RunRow({ run, position, columns, now, height, selected, current,
       ))}
     </tr>
   );
-}
+});
 
 /** A card has room for figures, not for every loss and setting, and none for gaps. */
 function isLeftOutOnPhone(run: RunSummary, column: Column): boolean {

@@ -36,7 +36,7 @@ export const fixedColumns = [
 
 /** Heights in px: of a row, of a card with the gap below it, and of the two rows of headings. */
 const ROW = 36;
-const CARD = 138;
+const CARD = 128;
 const CARD_GAP = 8;
 const HEADINGS = 55;
 
@@ -106,7 +106,7 @@ export function RunsTable(props: RunsTableProps) {
                 height={phone ? CARD - CARD_GAP : ROW}
                 selected={selected.has(run.id)}
                 current={position === current}
-                onSelect={(shift) => onSelect(position, shift)}
+                onSelect={onSelect}
               />
             );
           })}

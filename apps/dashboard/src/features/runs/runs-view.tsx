@@ -3,7 +3,7 @@
 
 import type { FoundRuns, RunFacets, StudySummary } from '@starlab/tracking';
 import { useRouter } from 'next/navigation';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { ConnectionMark } from '@/ui/connection-mark.tsx';
 import { formatCount } from '@/ui/format.ts';
 import { Nothing } from '@/ui/notice.tsx';
@@ -36,6 +36,9 @@ export interface RunsPageData {
   readonly configKeys: readonly string[];
 }
 
+/** Ages are told in seconds only at first; a table redrawn every second would be in its reader's way. */
+const CLOCK_MS = 5_000;
+
 interface RunsViewProps {
   readonly initial: RunsPageData;
   /** What `initial.found` answers. */
@@ -54,21 +57,26 @@ export function RunsView({ initial, search, now: serverNow }: RunsViewProps) {
     found: initial.found,
   });
   const facets = useFacets(initial.facets, round);
-  const now = useNow(serverNow);
+  const now = useNow(serverNow, { interval: CLOCK_MS });
   const router = useRouter();
   const [selection, setSelection] = useState(nothingSelected);
   const [current, setCurrent] = useState<number>();
   const [said, setSaid] = useState('');
   const available = useMemo(() => availableColumns(facets, configKeys), [facets, configKeys]);
-  const columns = chooseColumns(available, state.columns);
+  const chosen = parameters.get('columns');
+  const columns = useMemo(() => chooseColumns(available, chosen?.split(',')), [available, chosen]);
 
   const change = (patch: Partial<TableState>): void => {
     patchUrl(writeTableState(patch));
     setCurrent(undefined);
   };
-  const idAt = (position: number): string | undefined => list.rows.get(position)?.id;
-  const select = (position: number, shift: boolean): void =>
-    setSelection((known) => clickRow(known, { position, shift, idAt }));
+  const { rows } = list;
+  const idAt = useCallback((position: number): string | undefined => rows.get(position)?.id, [rows]);
+  const select = useCallback(
+    (position: number, shift: boolean): void =>
+      setSelection((known) => clickRow(known, { position, shift, idAt })),
+    [idAt],
+  );
   const step = (by: number): void =>
     setCurrent(Math.max(0, Math.min(list.total - 1, (current ?? (by > 0 ? -1 : 0)) + by)));
   const currentId = current === undefined ? undefined : idAt(current);

@@ -1,4 +1,5 @@
 // From the ablation to the runs behind a figure, in a real Chromium on a real database.
+import { listRuns } from '@starlab/tracking';
 import { startTestDatabase, type TestDatabase } from '@starlab/tracking/testing';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -46,6 +47,14 @@ describe.skipIf(typeof browser === 'string')('ablation and comparison in a brows
     const [first] = await row('F').locator('[data-role=difference]').allTextContents();
     expect(first).toMatch(/^[−+]\d+\.\d \[[−+]\d+\.\d, [−+]\d+\.\d\]$/);
     expect(await row('E').locator('[data-role=difference]').count()).toBe(0);
+  });
+
+  it('queues one more seed of a row', async () => {
+    await row('E').getByRole('button', { name: 'Queue E with seed 4' }).click();
+    await row('E').getByRole('link', { name: 'seed 4 queued' }).waitFor();
+    const runs = await listRuns(database.db, { studyId: seeded.studyId });
+    const queued = runs.find(({ configuration, seed }) => configuration === 'E' && seed === 4);
+    expect(queued).toMatchObject({ state: 'queued', config: { lambdaDs: 0, iterations: 2000 } });
   });
 
   it('hands out the table as a picture and as CSV', async () => {

@@ -58,10 +58,7 @@ const cellSchema = z.strictObject({
   seed: z.int().min(0).max(0xffffffff),
 });
 
-/**
- * One more run of a study: a configuration that is missing, or one more seed of it.
- * @public
- */
+/** One more run of a study: a configuration that is missing, or one more seed of it. */
 export async function launchCell(input: unknown): Promise<ActionOutcome<RunId>> {
   const cell = cellSchema.safeParse(input);
   if (!cell.success) return refused(cell.error);

@@ -20,6 +20,8 @@ import {
 } from './figures.ts';
 import { MeasuredCell } from './measured-cell.tsx';
 import { differenceFromComplete, lossTermsOf } from './loss-terms.ts';
+import { nextSeed } from './next-seed.ts';
+import { RunSeedButton } from './run-seed-button.tsx';
 import { SampleStrip, type StripSample } from './sample-strip.tsx';
 
 interface AblationTableViewProps {
@@ -119,6 +121,8 @@ export function AblationTableView({ table, strips }: AblationTableViewProps) {
               versions={versions}
               columns={columns}
               strip={strips[row.configuration]}
+              studyId={table.study.id}
+              seed={nextSeed(table.rows, row)}
             />
           ))}
         </tbody>
@@ -157,9 +161,12 @@ interface RowProps {
   readonly versions: readonly (string | null)[];
   readonly columns: readonly FigureColumn[];
   readonly strip: StripSample | undefined;
+  readonly studyId: string;
+  /** The one to run next. */
+  readonly seed: number;
 }
 
-function Row({ row, versions, columns, strip }: RowProps) {
+function Row({ row, versions, columns, strip, studyId, seed }: RowProps) {
   const empty = row.measured.length === 0;
   return (
     <tr className="border-b border-line last:border-b-0" data-row={row.configuration}>
@@ -197,6 +204,7 @@ function Row({ row, versions, columns, strip }: RowProps) {
       )}
       <td className={clsx(cell, 'border-l border-line')}>
         <RunLinks row={row} />
+        {row.trainable && <RunSeedButton studyId={studyId} configuration={row.configuration} seed={seed} />}
       </td>
       <td className={cell}>
         {strip ? (
@@ -273,7 +281,7 @@ function Published({ figures }: { readonly figures: readonly PublishedFigure[] }
 }
 
 function RunLinks({ row }: { readonly row: AblationTableRow }) {
-  if (row.runs.length === 0) return <span className="text-faint">–</span>;
+  if (row.runs.length === 0) return row.trainable ? null : <span className="text-faint">–</span>;
   return (
     <ul className="flex flex-col gap-0.5">
       {row.runs.map((run) => (

@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWatchedPage, type WatchedPage } from './browser-page.ts';
 import { openChromium } from './chromium.ts';
+import { seriousViolations } from './dashboard-page.ts';
 import { buildIfStale, startDashboard, type DashboardServer } from './dashboard-server.ts';
 import { seed, type Seeded } from './seed.ts';
 
@@ -134,9 +135,33 @@ describe.skipIf(typeof browser === 'string')('ablation and comparison in a brows
     expect(await names.allTextContents()).toEqual(['F-seed1', 'E-seed1', 'F-seed2']);
   });
 
+  it('sets StarGAN v2 beside the paper’s other methods, guided either way', async () => {
+    await page.goto(`${dashboard.address}/baselines`);
+    const row = (mode: string, method: string) =>
+      page.locator(`[data-table=${mode}] [data-method=${method}]`);
+    await row('latent', 'munit').waitFor();
+    expect(await row('latent', 'munit').textContent()).toMatch(/31\.4.*0\.363.*41\.5.*0\.511.*not run/);
+    expect(await row('reference', 'munit').textContent()).toMatch(/107\.1.*223\.9/);
+    expect(await row('latent', 'stargan-v2').textContent()).toMatch(/18\.0.*13\.7.*\d ± \d.*n=2/);
+    expect(await row('latent', 'real').textContent()).toMatch(/15\.1.*14\.8/);
+  });
+
   it('says what to do where there is nothing to compare', async () => {
     await page.goto(`${dashboard.address}/compare?runs=nonsense`);
     await page.getByText('None of the runs this address names').waitFor();
+  });
+
+  it('can be read by everybody: axe finds nothing serious', async () => {
+    const [e, f] = (await listRuns(database.db, { studyId: seeded.studyId })).filter(
+      ({ state }) => state === 'finished',
+    );
+    const compare = `/compare?runs=${e?.id},${f?.id}`;
+    const tabs = ['config', 'losses', 'evaluation', 'samples'].map((tab) => `${compare}&tab=${tab}`);
+    for (const path of ['/ablation', '/baselines', ...tabs]) {
+      await page.goto(`${dashboard.address}${path}`);
+      await page.locator('[data-connection=live]').waitFor();
+      expect([path, await seriousViolations(page)]).toEqual([path, []]);
+    }
   });
 
   it('gave the browser nothing to complain about', () => {

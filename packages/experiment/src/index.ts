@@ -80,3 +80,4 @@ export {
   type SampleSummary,
   type WelchInterval,
 } from './statistics.ts';
+export { comparedMethods, type ComparedMethod } from './compared-methods.ts';

@@ -40,6 +40,7 @@ export { listSamples } from './queries/list-samples.ts';
 export { listEvaluations } from './queries/list-evaluations.ts';
 export { listCheckpoints } from './queries/list-checkpoints.ts';
 export { readLogLines } from './queries/read-log-lines.ts';
+export { baselineTable } from './queries/baseline-table.ts';
 export { ablationTable } from './queries/ablation-table.ts';
 export { listPublishedResults } from './queries/list-published-results.ts';
 export { getStudyBase } from './queries/get-study-base.ts';
@@ -55,6 +56,9 @@ export type {
   AblationTableRow,
   AblationRun,
   AttemptSummary,
+  AveragedFigure,
+  BaselineRow,
+  BaselineTable,
   Curve,
   CurvePoint,
   DatasetReference,

@@ -156,7 +156,7 @@ export interface LogLine {
 }
 
 /** Mean and spread over the seeds of one configuration, all measured at the same step with the same fingerprint. */
-export interface MeasuredFigure {
+export interface AveragedFigure {
   readonly metric: Metric;
   readonly mode: Mode;
   /** "FID", or "FID (demo features)". */
@@ -172,6 +172,9 @@ export interface MeasuredFigure {
   /** Whether the fingerprint is the one most runs of the study were measured with, so that rows may be compared. */
   readonly comparable: boolean;
   readonly runIds: readonly RunId[];
+}
+
+export interface MeasuredFigure extends AveragedFigure {
   /** Null where the row above has nothing that was measured alike and at the same step. */
   readonly difference: FigureDifference | null;
 }
@@ -190,7 +193,7 @@ export interface FigureDifference {
 
 /** What may stand in one column: figures of one metric in one mode, all measured alike. */
 export type MeasuredColumn = Pick<
-  MeasuredFigure,
+  AveragedFigure,
   'metric' | 'mode' | 'label' | 'fingerprint' | 'fingerprintSha256' | 'comparable'
 >;
 
@@ -222,4 +225,24 @@ export interface AblationTable {
   /** Latent before reference, FID before LPIPS, what most runs were measured with before the rest. */
   readonly columns: readonly MeasuredColumn[];
   readonly rows: readonly AblationTableRow[];
+}
+
+/** A method of the paper's Tables 2 and 3, or the real images that bound what can be reached. */
+export interface BaselineRow {
+  readonly title: string;
+  /** As a run's configuration names it; null for the real images. */
+  readonly method: string | null;
+  readonly trainable: boolean;
+  readonly runs: readonly AblationRun[];
+  readonly published: readonly Pick<
+    PublishedResult,
+    'dataset' | 'mode' | 'metric' | 'value' | 'paperVersion' | 'source' | 'evidence'
+  >[];
+  readonly measured: readonly AveragedFigure[];
+}
+
+export interface BaselineTable {
+  readonly study: StudySummary;
+  readonly columns: readonly MeasuredColumn[];
+  readonly rows: readonly BaselineRow[];
 }

@@ -1,16 +1,15 @@
 // What the ablation page shows: the table of one study, and for each row the latest latent-guided samples of one run.
-import { studyIdSchema } from '@starlab/experiment';
 import {
   ablationTable,
   getRun,
   listSamples,
-  listStudies,
   type AblationTable,
   type AblationTableRow,
   type Database,
   type StudySummary,
 } from '@starlab/tracking';
 import type { StripSample } from '@/features/ablation/sample-strip.tsx';
+import { chooseStudy } from './choose-study.ts';
 
 export interface AblationPageData {
   readonly studies: readonly StudySummary[];
@@ -31,17 +30,11 @@ async function stripOf(db: Database, row: AblationTableRow): Promise<StripSample
 
 /** The wanted study's page, or that of the latest study with runs; undefined when there is no study at all. */
 export async function readAblationPage(db: Database, wanted: unknown): Promise<AblationPageData | undefined> {
-  const studies = await listStudies(db);
-  const id = studyIdSchema.safeParse(wanted);
-  const newestFirst = [...studies].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
-  const study =
-    studies.find((candidate) => candidate.id === id.data) ??
-    newestFirst.find(({ runCount }) => runCount > 0) ??
-    newestFirst[0];
+  const { studies, study } = await chooseStudy(db, wanted);
   if (!study) return undefined;
   const table = await ablationTable(db, { studyId: study.id });
   const strips = await Promise.all(
     table.rows.map(async (row) => [row.configuration, await stripOf(db, row)] as const),
   );
-  return { studies: newestFirst, table, strips: Object.fromEntries(strips) };
+  return { studies, table, strips: Object.fromEntries(strips) };
 }

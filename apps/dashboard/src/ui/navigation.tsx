@@ -11,6 +11,7 @@ import { Wordmark } from './wordmark.tsx';
 const pages = [
   { href: '/', title: 'Runs', belongs: (path: string) => path === '/' || path.startsWith('/runs') },
   { href: '/ablation', title: 'Ablation', belongs: (path: string) => path.startsWith('/ablation') },
+  { href: '/baselines', title: 'Baselines', belongs: (path: string) => path.startsWith('/baselines') },
   { href: '/launch', title: 'Launch', belongs: (path: string) => path.startsWith('/launch') },
   { href: '/queue', title: 'Queue', belongs: (path: string) => path.startsWith('/queue') },
 ] as const;

@@ -2,10 +2,10 @@
 import { Table2 } from 'lucide-react';
 import { AblationTableView } from '@/features/ablation/ablation-table-view.tsx';
 import { ablationCsv, ablationTextTable } from '@/features/ablation/export-table.ts';
-import { hasDemoFigures } from '@/features/ablation/figures.ts';
 
-import { StudyChoice } from '@/features/ablation/study-choice.tsx';
+import { StudyChoice } from '@/features/tables/study-choice.tsx';
 import { ExportMenu } from '@/features/tables/export-menu.tsx';
+import { hasDemoFigures } from '@/features/tables/measured-columns.ts';
 import { readAblationPage } from '@/server/ablation-page.ts';
 import { ask } from '@/server/database.ts';
 import { DatabaseAway } from '@/ui/database-away.tsx';
@@ -42,7 +42,7 @@ export default async function AblationPage({ searchParams }: AblationPageProps) 
         </span>
         <LiveRefresh studyId={table.study.id} />
         <span className="ml-auto flex flex-wrap items-center gap-2 max-sm:ml-0">
-          {studies.length > 1 && <StudyChoice studies={studies} chosen={table.study.id} />}
+          {studies.length > 1 && <StudyChoice page="/ablation" studies={studies} chosen={table.study.id} />}
           <ExportMenu
             name={`ablation-${table.study.name}`}
             table={ablationTextTable(table)}
@@ -60,7 +60,7 @@ export default async function AblationPage({ searchParams }: AblationPageProps) 
         <p>
           <strong className="font-medium text-ink">Ours:</strong> mean ± sample standard deviation over n
           seeds.{' '}
-          {hasDemoFigures(table) &&
+          {hasDemoFigures(table.columns) &&
             'Figures of the demo features are measured with a small network of our own: they compare our rows with each other, and are not comparable with the paper’s.'}{' '}
           Below a figure stands its difference from the row above with Welch’s 95 % confidence interval,
           coloured where the interval leaves no doubt about the sign. A column marked † was measured unlike

@@ -1,26 +1,25 @@
 // The paper's Table 1, with the figures of a study beside the paper's.
-import { ablationRow, metricTraits, paperMetrics } from '@starlab/experiment';
+import { ablationRow, metricTraits, modeSchema, paperMetrics } from '@starlab/experiment';
 import type { AblationTable, AblationTableRow } from '@starlab/tracking';
 import clsx from 'clsx';
 import { ArrowRight } from 'lucide-react';
 import Link from 'next/link';
-import { ConfigurationLetter } from '@/ui/configuration-letter.tsx';
-import { formatCount, formatMetric } from '@/ui/format.ts';
-import { StateDot } from '@/ui/state-badge.tsx';
+import { ColumnTitle } from '@/features/tables/column-title.tsx';
+import { MeasuredCell } from '@/features/tables/measured-cell.tsx';
 import {
   absence,
   columnFigures,
+  columnKey,
   figureColumns,
-  modes,
-  publishedFigures,
-  publishedVersions,
-  runProgress,
   type FigureColumn,
-  type PublishedFigure,
-} from './figures.ts';
-import { MeasuredCell } from './measured-cell.tsx';
+} from '@/features/tables/measured-columns.ts';
+import { PublishedFigures } from '@/features/tables/published-figures.tsx';
+import { RunLinks } from '@/features/tables/run-links.tsx';
+import { ConfigurationLetter } from '@/ui/configuration-letter.tsx';
+import { formatCount } from '@/ui/format.ts';
 import { differenceFromComplete, lossTermsOf } from './loss-terms.ts';
 import { nextSeed } from './next-seed.ts';
+import { publishedFigures, publishedVersions } from './published.ts';
 import { RunSeedButton } from './run-seed-button.tsx';
 import { SampleStrip, type StripSample } from './sample-strip.tsx';
 
@@ -29,12 +28,13 @@ interface AblationTableViewProps {
   readonly strips: Readonly<Record<string, StripSample | undefined>>;
 }
 
+const modes = modeSchema.options;
 const cell = 'px-2.5 py-2.5 align-top';
 const figureCell = `${cell} text-right whitespace-nowrap`;
 
 export function AblationTableView({ table, strips }: AblationTableViewProps) {
   const versions = publishedVersions(table);
-  const columns = figureColumns(table);
+  const columns = modes.flatMap((mode) => figureColumns(table.columns, mode));
   return (
     <div className="panel overflow-x-auto">
       <table className="w-full border-collapse text-left">
@@ -131,31 +131,6 @@ export function AblationTableView({ table, strips }: AblationTableViewProps) {
   );
 }
 
-const columnKey = ({ mode, metric, fingerprintSha256 }: FigureColumn): string =>
-  `${mode} ${metric} ${fingerprintSha256}`;
-
-/** "FID (demo features)" with its qualification on a line of its own, and how it is measured in the tooltip. */
-function ColumnTitle({ column }: { readonly column: FigureColumn }) {
-  const [name, qualification] = column.label.split(/ (?=\()/);
-  const { fingerprintSha256 } = column;
-  return (
-    <span
-      title={
-        fingerprintSha256 &&
-        `${column.fingerprint.network} at ${column.fingerprint.imageSize} px, ${column.fingerprint.outputsPerSource} outputs a source, ${column.fingerprint.protocol}, data ${column.fingerprint.dataSha256.slice(0, 8)}; fingerprint ${fingerprintSha256.slice(0, 12)}`
-      }
-    >
-      {name}
-      {qualification && <span className="block text-2xs whitespace-nowrap text-faint">{qualification}</span>}
-      {!column.comparable && (
-        <span className="block text-2xs whitespace-nowrap text-warn">
-          † <code className="font-mono">{fingerprintSha256?.slice(0, 8)}</code>
-        </span>
-      )}
-    </span>
-  );
-}
-
 interface RowProps {
   readonly row: AblationTableRow;
   readonly versions: readonly (string | null)[];
@@ -184,7 +159,7 @@ function Row({ row, versions, columns, strip, studyId, seed }: RowProps) {
       {versions.flatMap((version) =>
         paperMetrics.map((metric, i) => (
           <td key={`${version} ${metric}`} className={clsx(figureCell, i === 0 && 'border-l border-line')}>
-            <Published figures={publishedFigures(row, version, metric)} />
+            <PublishedFigures figures={publishedFigures(row, version, metric)} />
           </td>
         )),
       )}
@@ -198,13 +173,13 @@ function Row({ row, versions, columns, strip, studyId, seed }: RowProps) {
             key={columnKey(column)}
             className={clsx(figureCell, column.mode !== columns[i - 1]?.mode && 'border-l border-line')}
           >
-            <MeasuredCell row={row} figures={columnFigures(row, column)} metric={column.metric} />
+            <Measured row={row} column={column} />
           </td>
         ))
       )}
       <td className={clsx(cell, 'border-l border-line')}>
-        <RunLinks row={row} />
-        {row.trainable && <RunSeedButton studyId={studyId} configuration={row.configuration} seed={seed} />}
+        <RunLinks runs={row.runs} />
+        <RunSeedButton studyId={studyId} configuration={row.configuration} seed={seed} />
       </td>
       <td className={cell}>
         {strip ? (
@@ -235,6 +210,11 @@ function OurReading({ configuration }: Pick<AblationTableRow, 'configuration'>) 
   );
 }
 
+function Measured({ row, column }: { readonly row: AblationTableRow; readonly column: FigureColumn }) {
+  if (column.metric === 'lpips' && !row.diverse) return <span className="text-faint">n/a</span>;
+  return <MeasuredCell figures={columnFigures(row.measured, column)} />;
+}
+
 function LossTerms({ overrides }: { readonly overrides: AblationTableRow['overrides'] }) {
   const difference = differenceFromComplete(overrides);
   return (
@@ -256,53 +236,5 @@ function LossTerms({ overrides }: { readonly overrides: AblationTableRow['overri
         </span>
       ))}
     </span>
-  );
-}
-
-const evidenceTitles = {
-  read: 'read in the source',
-  consistent: 'not seen, but agrees with a figure that was',
-  unverified: 'unverified',
-} as const satisfies Record<PublishedFigure['evidence'], string>;
-
-function Published({ figures }: { readonly figures: readonly PublishedFigure[] }) {
-  if (figures.length === 0) return <span className="text-faint">–</span>;
-  return figures.map((figure) => (
-    <span
-      key={`${figure.value} ${figure.source}`}
-      tabIndex={0}
-      title={`${figure.source}; ${evidenceTitles[figure.evidence]}`}
-      className="relative block cursor-help text-muted"
-    >
-      {formatMetric(figure.metric === 'lpips' ? 'lpips' : 'fid', figure.value)}
-      {figure.evidence === 'unverified' && <sup className="absolute top-1 text-warn">?</sup>}
-    </span>
-  ));
-}
-
-function RunLinks({ row }: { readonly row: AblationTableRow }) {
-  if (row.runs.length === 0) return row.trainable ? null : <span className="text-faint">–</span>;
-  return (
-    <ul className="flex flex-col gap-0.5">
-      {row.runs.map((run) => (
-        <li key={run.id}>
-          <Link
-            href={`/runs/${run.id}`}
-            className="inline-flex flex-wrap items-center gap-x-1.5 hover:text-accent hover:underline"
-            title={runProgress(run)}
-          >
-            <StateDot state={run.state} />
-            <span className="whitespace-nowrap tabular-nums">seed {run.seed}</span>
-            {run.state === 'finished' ? (
-              <span className="sr-only">, finished</span>
-            ) : (
-              <span className="pl-3.5 text-xs whitespace-nowrap text-muted tabular-nums">
-                {runProgress(run)}
-              </span>
-            )}
-          </Link>
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -1,18 +1,17 @@
 // The ablation table to take away: as printed for Markdown, LaTeX and PNG, with one figure a line and its origin for CSV.
-import { DIFFERENCE_CONFIDENCE, metricTraits, paperMetrics } from '@starlab/experiment';
+import { DIFFERENCE_CONFIDENCE, metricTraits, modeSchema, paperMetrics } from '@starlab/experiment';
 import type { AblationTable, MeasuredFigure } from '@starlab/tracking';
-import { toCsv, type CsvValue, type TextTable } from '@/features/tables/text-table.ts';
-import { formatMetric } from '@/ui/format.ts';
+import { differenceText } from '@/features/tables/difference.ts';
 import {
   columnFigures,
   columnTitle,
-  differenceText,
   figureColumns,
   figureText,
   hasDemoFigures,
-  publishedFigures,
-  publishedVersions,
-} from './figures.ts';
+} from '@/features/tables/measured-columns.ts';
+import { toCsv, type CsvValue, type TextTable } from '@/features/tables/text-table.ts';
+import { formatMetric } from '@/ui/format.ts';
+import { publishedFigures, publishedVersions } from './published.ts';
 
 const NOTHING = '–';
 
@@ -22,7 +21,7 @@ function notes(table: AblationTable): string[] {
     'Paper: arXiv 1912.01865, Table 1 (CelebA-HQ, 256 px, latent-guided).',
     `Ours: study ${table.study.name}, data ${table.study.dataset}, mean ± sample standard deviation over n seeds.`,
     `Δ: difference from the row above with Welch’s ${percent} % interval.`,
-    ...(hasDemoFigures(table)
+    ...(hasDemoFigures(table.columns)
       ? ['Figures of the demo features compare our rows with each other, not with the paper.']
       : []),
   ];
@@ -34,7 +33,7 @@ function differenceCell(figure: MeasuredFigure | undefined): string {
 
 export function ablationTextTable(table: AblationTable): TextTable {
   const versions = publishedVersions(table);
-  const columns = figureColumns(table);
+  const columns = modeSchema.options.flatMap((mode) => figureColumns(table.columns, mode));
   const header = [
     'Configuration',
     ...versions.flatMap((version) =>
@@ -51,7 +50,7 @@ export function ablationTextTable(table: AblationTable): TextTable {
       }),
     ),
     ...columns.flatMap((column) => {
-      const [figure] = columnFigures(row, column);
+      const [figure] = columnFigures(row.measured, column);
       return [
         figure ? figureText(figure) : NOTHING,
         figure ? String(figure.n) : NOTHING,

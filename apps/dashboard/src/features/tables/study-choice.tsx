@@ -6,18 +6,20 @@ import { useRouter } from 'next/navigation';
 import { Select } from '@/ui/select.tsx';
 
 interface StudyChoiceProps {
+  /** The page that shows a study. */
+  readonly page: '/ablation' | '/baselines';
   readonly studies: readonly StudySummary[];
   readonly chosen: string;
 }
 
-export function StudyChoice({ studies, chosen }: StudyChoiceProps) {
+export function StudyChoice({ page, studies, chosen }: StudyChoiceProps) {
   const router = useRouter();
   return (
     <Select
       label="Study"
       value={chosen}
       options={studies.map(({ id, name }) => ({ value: id, title: name }))}
-      onChange={(id) => router.push(`/ablation?study=${id}`)}
+      onChange={(id) => router.push(`${page}?study=${id}`)}
     />
   );
 }

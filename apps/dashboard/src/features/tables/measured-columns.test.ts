@@ -1,15 +1,7 @@
 import { expect, it } from 'vitest';
 import { exampleFigure, exampleRunId, exampleTable } from '../../../test/example-table.ts';
-import {
-  absence,
-  columnFigures,
-  columnTitle,
-  differenceText,
-  figureColumns,
-  figureText,
-  publishedVersions,
-  verdict,
-} from './figures.ts';
+import { differenceText, verdict } from './difference.ts';
+import { absence, columnFigures, columnTitle, figureColumns, figureText } from './measured-columns.ts';
 
 const row = (configuration: string) => {
   const found = exampleTable.rows.find((candidate) => candidate.configuration === configuration);
@@ -23,20 +15,23 @@ it('writes a figure with its spread over seeds where there are several', () => {
 });
 
 it('has a column for everything measured and for what waits to be', () => {
-  expect(figureColumns(exampleTable).map((column) => `${column.mode} ${columnTitle(column)}`)).toEqual([
+  expect(
+    (['latent', 'reference'] as const)
+      .flatMap((mode) => figureColumns(exampleTable.columns, mode))
+      .map((column) => `${column.mode} ${columnTitle(column)}`),
+  ).toEqual([
     'latent FID (demo features)',
     'latent LPIPS (demo features)',
     'latent FID (demo features) † eeeeeeee',
     'reference FID',
     'reference LPIPS',
   ]);
-  expect(publishedVersions(exampleTable)).toEqual(['v1', 'v2']);
 });
 
 it('shows the figure of most seeds first, and none of another fingerprint', () => {
-  const [column] = figureColumns(exampleTable);
+  const [column] = figureColumns(exampleTable.columns, 'latent');
   if (!column) throw new Error('no column');
-  expect(columnFigures(row('F'), column).map(({ mean }) => mean)).toEqual([21.34, 30]);
+  expect(columnFigures(row('F').measured, column).map(({ mean }) => mean)).toEqual([21.34, 30]);
 });
 
 const interval = (low: number, high: number) => ({
@@ -63,7 +58,7 @@ it('says that n is too small instead of an interval', () => {
 
 it('says why a cell is empty', () => {
   expect(absence(row('A'))).toBe('not run: cannot be trained yet');
-  expect(absence({ ...row('E'), measured: [] })).toBe('not run');
+  expect(absence(row('E'))).toBe('not run');
   const run = { id: exampleRunId, seed: 1, iterations: 1000 };
   expect(
     absence({

@@ -1,22 +1,22 @@
-// What was measured of one configuration: mean ± std over seeds, and the difference from the row above. Both lead to
-// the runs behind them.
-import { DIFFERENCE_CONFIDENCE, type Metric } from '@starlab/experiment';
-import type { AblationTableRow, FigureDifference, MeasuredFigure } from '@starlab/tracking';
+// What was measured of one row: mean ± std over seeds, and where there is one the difference from the row above. Both
+// lead to the runs behind them.
+import { DIFFERENCE_CONFIDENCE } from '@starlab/experiment';
+import type { AveragedFigure, FigureDifference } from '@starlab/tracking';
 import clsx from 'clsx';
 import Link from 'next/link';
 import { compareAddress } from '@/features/compare/compare-address.ts';
 import { formatCount } from '@/ui/format.ts';
-import { differenceText, figureText, verdict } from './figures.ts';
+import { differenceText, verdict } from './difference.ts';
+import { figureText } from './measured-columns.ts';
+
+type ComparedFigure = AveragedFigure & { readonly difference?: FigureDifference | null };
 
 interface MeasuredCellProps {
-  readonly row: AblationTableRow;
   /** All of one column; the first is the best supported one. */
-  readonly figures: readonly MeasuredFigure[];
-  readonly metric: Metric;
+  readonly figures: readonly ComparedFigure[];
 }
 
-export function MeasuredCell({ row, figures, metric }: MeasuredCellProps) {
-  if (metric === 'lpips' && !row.diverse) return <span className="text-faint">n/a</span>;
+export function MeasuredCell({ figures }: MeasuredCellProps) {
   if (figures.length === 0) return <span className="text-faint">–</span>;
   return figures.map((figure, i) => (
     <span key={`${figure.configSha256} ${figure.step}`} className={clsx('block', i > 0 && 'mt-1 text-xs')}>
@@ -40,7 +40,7 @@ export function MeasuredCell({ row, figures, metric }: MeasuredCellProps) {
 const verdictTones = { better: 'text-good', worse: 'text-bad', open: 'text-muted' } as const;
 
 interface DifferenceProps {
-  readonly figure: MeasuredFigure;
+  readonly figure: AveragedFigure;
   readonly difference: FigureDifference;
 }
 
@@ -62,7 +62,7 @@ function Difference({ figure, difference }: DifferenceProps) {
   );
 }
 
-function describeFigure({ step, n, fingerprint, fingerprintSha256 }: MeasuredFigure): string {
+function describeFigure({ step, n, fingerprint, fingerprintSha256 }: AveragedFigure): string {
   const measured = `After iteration ${formatCount(step)}, with ${fingerprint.network} at ${fingerprint.imageSize} px, ${fingerprint.protocol}`;
   const identity = `fingerprint ${fingerprintSha256.slice(0, 12)}`;
   return `${measured}, ${identity}. Open ${n === 1 ? 'the run' : `the ${n} runs`}`;

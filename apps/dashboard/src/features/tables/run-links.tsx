@@ -1,0 +1,31 @@
+// The runs behind a row, by seed, each with its state.
+import type { AblationRun } from '@starlab/tracking';
+import Link from 'next/link';
+import { StateDot } from '@/ui/state-badge.tsx';
+import { runProgress } from './measured-columns.ts';
+
+export function RunLinks({ runs }: { readonly runs: readonly AblationRun[] }) {
+  return (
+    <ul className="flex flex-col gap-0.5">
+      {runs.map((run) => (
+        <li key={run.id}>
+          <Link
+            href={`/runs/${run.id}`}
+            className="inline-flex flex-wrap items-center gap-x-1.5 hover:text-accent hover:underline"
+            title={runProgress(run)}
+          >
+            <StateDot state={run.state} />
+            <span className="whitespace-nowrap tabular-nums">seed {run.seed}</span>
+            {run.state === 'finished' ? (
+              <span className="sr-only">, finished</span>
+            ) : (
+              <span className="pl-3.5 text-xs whitespace-nowrap text-muted tabular-nums">
+                {runProgress(run)}
+              </span>
+            )}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,64 @@
+// How does StarGAN v2 compare with other methods? The paper's Tables 2 and 3 beside the study's own figures.
+import { comparedMethods, methodSchema, StarlabError, type StudyId } from '@starlab/experiment';
+import type { Database } from '../database/open-database.ts';
+import type { BaselineRow, BaselineTable } from '../results.ts';
+import { listPublishedResults } from './list-published-results.ts';
+import { listStudies } from './list-studies.ts';
+import { averageFigures, commonFingerprints, latestFigures, measuredColumns } from './measured-figures.ts';
+import { studyRuns, toTableRun } from './study-runs.ts';
+
+/** Of StarGAN v2 only the complete model counts: its ablation has a table of its own. */
+function isOf(
+  method: string | null,
+  run: { readonly method: string; readonly configuration: string },
+): boolean {
+  return run.method === method && (method !== 'stargan-v2' || run.configuration === 'F');
+}
+
+/**
+ * Every method of the two tables, those without runs too.
+ * @throws StarlabError if there is no such study.
+ */
+export async function baselineTable(
+  db: Database,
+  options: { readonly studyId: StudyId },
+): Promise<BaselineTable> {
+  const { studyId } = options;
+  const [studies, runs, figures, latent, reference] = await Promise.all([
+    listStudies(db),
+    studyRuns(db, studyId),
+    latestFigures(db, studyId),
+    listPublishedResults(db, { table: '2' }),
+    listPublishedResults(db, { table: '3' }),
+  ]);
+  const study = studies.find(({ id }) => id === studyId);
+  if (!study) {
+    throw new StarlabError(`Study ${studyId}: not in this database.`, {
+      remedy: 'The baselines page of the dashboard lists the studies there are.',
+    });
+  }
+  const shown = figures.filter((figure) => comparedMethods.some(({ method }) => isOf(method, figure)));
+  const common = commonFingerprints(shown);
+  const rows = comparedMethods.map(({ title, method }): BaselineRow => ({
+    title,
+    method,
+    trainable: methodSchema.safeParse(method).success,
+    runs: runs.filter((run) => isOf(method, run)).map(toTableRun),
+    published: [...latent, ...reference]
+      .filter((result) => result.method === title)
+      .map(({ dataset, mode, metric, value, paperVersion, source, evidence }) => ({
+        dataset,
+        mode,
+        metric,
+        value,
+        paperVersion,
+        source,
+        evidence,
+      })),
+    measured: averageFigures(
+      shown.filter((figure) => isOf(method, figure)),
+      common,
+    ).map(({ config: _, ...figure }) => figure),
+  }));
+  return { study, columns: measuredColumns(rows.flatMap(({ measured }) => measured)), rows };
+}

@@ -57,7 +57,7 @@ it('says that n is too small instead of an interval', () => {
 });
 
 it('says why a cell is empty', () => {
-  expect(absence(row('A'))).toBe('not run: cannot be trained yet');
+  expect(absence({ runs: [], trainable: false })).toBe('not run: cannot be trained yet');
   expect(absence(row('E'))).toBe('not run');
   const run = { id: exampleRunId, seed: 1, iterations: 1000 };
   expect(

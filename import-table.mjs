@@ -47,5 +47,5 @@ export const onlyHomes = {
   'chart.js': ['apps/dashboard'],
 };
 
-/** Scripts and benchmarks put packages together as the runner does; tests may run programs on any device. */
-export const assemblyFolders = ['bench', 'scripts', 'test'];
+/** Scripts, benchmarks and examples put packages together as the runner does; tests may run programs on any device. */
+export const assemblyFolders = ['bench', 'examples', 'scripts', 'test'];

@@ -7,8 +7,13 @@ import { checkpointFolderOf, latestCheckpoint } from './training/checkpoint-file
 export const newestFirst = (runs: readonly RunSummary[]): RunSummary[] =>
   [...runs].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
 
-export async function selectRun(db: Database, wanted: string): Promise<RunSummary> {
-  const runs = newestFirst(await listRuns(db, {}));
+/** @param options.archived look among archived runs too. */
+export async function selectRun(
+  db: Database,
+  wanted: string,
+  options: { readonly archived?: boolean } = {},
+): Promise<RunSummary> {
+  const runs = newestFirst(await listRuns(db, options));
   const newest = runs[0];
   if (!newest) {
     throw new StarlabError('There is no run yet.', {

@@ -25,6 +25,13 @@ export interface GitState {
   readonly commit: string;
   /** Whether tracked files differed from the commit. */
   readonly dirty: boolean;
+  /** How they differed: a kept artifact. */
+  readonly diff?: {
+    readonly sha256: string;
+    readonly bytes: number;
+    /** Whether only the beginning was kept. */
+    readonly truncated: boolean;
+  };
 }
 
 export interface DatasetReference {

@@ -1,5 +1,6 @@
 // What a reader does to runs, done: each action in words afterwards.
 import { archiveRuns, deleteRuns, getRun, setTags, type Database } from '@starlab/tracking';
+import { starlabHome } from './database.ts';
 import type { ActionOutcome, RunAction } from '@/features/runs/run-action.ts';
 
 const counted = (count: number): string => `${count} ${count === 1 ? 'run' : 'runs'}`;
@@ -28,7 +29,7 @@ export async function applyRunAction(db: Database, action: RunAction): Promise<A
     case 'restore':
       return { message: `Restored ${counted(await archiveRuns(db, action.runs, { archived: false }))}.` };
     case 'delete': {
-      const { deleted, running } = await deleteRuns(db, action.runs);
+      const { deleted, running } = await deleteRuns(db, action.runs, { home: starlabHome() });
       const left = running > 0 ? ` ${counted(running)} being trained stayed: stop training first.` : '';
       return { message: `Deleted ${counted(deleted)}.${left}` };
     }

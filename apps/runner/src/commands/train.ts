@@ -53,7 +53,7 @@ async function newRun(session: Session, options: TrainOptions): Promise<Prepared
     base: config,
   });
   const name = options.name ?? `${config.configuration}-seed${config.seed}`;
-  const runId = await registerRun(session.db, { studyId, name, config, folder });
+  const runId = await registerRun(session.db, { studyId, name, config, folder, home: session.home.root });
   return { runId, name, config, dataRoot: folder.root };
 }
 

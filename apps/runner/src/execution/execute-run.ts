@@ -1,9 +1,10 @@
 // One run from its row in the database to its last word: training (or what is left of it), then the evaluation.
 import { modeSchema, type Mode, type RunConfig, type RunId, type WorkerId } from '@starlab/experiment';
 import { contentHash, openImageFolder, type ImageFolder } from '@starlab/data';
-import { getRun, openRunLog, recordCircumstances, type Database } from '@starlab/tracking';
+import { getRun, openRunLog, recordCircumstances, startSystemMetrics } from '@starlab/tracking';
 import { evaluationPhase } from '../evaluation/evaluation-phase.ts';
 import type { FeatureChoice } from '../evaluation/choose-features.ts';
+import { captureOutput } from './capture-output.ts';
 import { captureEnvironment, captureGit } from './circumstances.ts';
 import type { RunLogHandle } from './run-log-handle.ts';
 import type { Session } from '../session.ts';
@@ -44,16 +45,47 @@ async function finishFailed(log: RunLogHandle, error: unknown): Promise<void> {
 }
 
 /** A run launched from elsewhere learns here which pictures it has and what machine this is. */
-async function learnCircumstances(db: Database, runId: RunId, folder: ImageFolder): Promise<void> {
+async function learnCircumstances(
+  { db, home }: Pick<Session, 'db' | 'home'>,
+  runId: RunId,
+  folder: ImageFolder,
+): Promise<void> {
   const run = await getRun(db, runId);
   if (run?.dataset.sha256 !== null) return;
   await recordCircumstances(db, {
     runId,
     datasetSha256: await contentHash(folder),
     domains: folder.domains,
-    environment: captureEnvironment(),
-    git: await captureGit(),
+    environment: await captureEnvironment(),
+    git: await captureGit(home.root),
   });
+}
+
+/** Adds to the log, beside what the run says itself, what the machine does and what the process prints. */
+function startCapture(opened: RunLogHandle): { readonly log: RunLogHandle; readonly endCapture: () => void } {
+  let step: number | undefined;
+  const log: RunLogHandle = {
+    ...opened,
+    log(values, at) {
+      step = at.step;
+      opened.log(values, at);
+    },
+  };
+  const endMetrics = startSystemMetrics(opened, () => step);
+  const endOutput = captureOutput((line) => {
+    try {
+      opened.message(line);
+    } catch {
+      // A journal that the disk does not take is reported where values are logged; printing goes on.
+    }
+  });
+  return {
+    log,
+    endCapture: () => {
+      endMetrics();
+      endOutput();
+    },
+  };
 }
 
 /**
@@ -68,16 +100,18 @@ export async function executeRun(
   const { runId, config, modes = modeSchema.options } = options;
   const checkpointFolder = checkpointFolderOf(home.runs, runId);
   const folder = await openImageFolder(options.dataRoot);
-  await learnCircumstances(db, runId, folder);
-  const log = await openRunLog(db, {
+  await learnCircumstances(session, runId, folder);
+  const opened = await openRunLog(db, {
     runId,
     home: home.root,
     workerId: options.workerId,
     onWarning: warn,
   });
+  const { log, endCapture } = startCapture(opened);
   try {
     const { outcome, iteration } = await trainingPhase({ ...options, home, log, folder, checkpointFolder });
     if (outcome === 'stopped') {
+      endCapture();
       const reason = String(options.signal.reason);
       log.message(`${reason} after iteration ${iteration}`);
       await log.finish('killed', reason);
@@ -88,9 +122,11 @@ export async function executeRun(
       const networks = { kind: 'checkpoint', path: checkpoint.path } as const;
       await evaluationPhase({ ...options, home, log, config, folder, modes, networks });
     }
+    endCapture();
     await log.finish('finished');
     return outcome;
   } catch (error) {
+    endCapture();
     await finishFailed(log, error);
     throw error;
   }

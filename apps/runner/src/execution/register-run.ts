@@ -9,10 +9,12 @@ export interface RegisterRunOptions {
   readonly name: string;
   readonly config: RunConfig;
   readonly folder: ImageFolder;
+  /** Absolute path of the `.starlab` folder. */
+  readonly home: string;
 }
 
 export async function registerRun(db: Database, options: RegisterRunOptions): Promise<RunId> {
-  const { folder, config } = options;
+  const { folder, config, home } = options;
   return createRun(db, {
     studyId: options.studyId,
     name: options.name,
@@ -20,7 +22,7 @@ export async function registerRun(db: Database, options: RegisterRunOptions): Pr
     domains: folder.domains,
     dataset: { path: folder.root, sha256: await contentHash(folder) },
     command: ['starlab', ...process.argv.slice(2)].join(' '),
-    environment: captureEnvironment(),
-    git: await captureGit(),
+    environment: await captureEnvironment(),
+    git: await captureGit(home),
   });
 }

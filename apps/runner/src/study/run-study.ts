@@ -54,7 +54,8 @@ async function registered(session: Session, options: StudyOptions): Promise<Regi
   const runs: RegisteredRun[] = [];
   for (const planned of options.planned) {
     const found = existing.find((run) => isPlanned(run, planned));
-    const runId = found?.id ?? (await registerRun(session.db, { studyId, folder, ...planned }));
+    const runId =
+      found?.id ?? (await registerRun(session.db, { studyId, folder, home: session.home.root, ...planned }));
     runs.push({ ...planned, runId, finished: found?.state === 'finished' });
   }
   return runs;

@@ -88,7 +88,7 @@ export async function ablationTable(
 ): Promise<AblationTable> {
   const { studyId } = options;
   const [studies, runs, figures, published] = await Promise.all([
-    listStudies(db),
+    listStudies(db, { archived: true }),
     studyRuns(db, studyId),
     latestFigures(db, studyId),
     listPublishedResults(db, { table: '1' }),

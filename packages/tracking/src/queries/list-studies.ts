@@ -3,9 +3,13 @@ import { studyIdSchema } from '@starlab/experiment';
 import type { Database } from '../database/open-database.ts';
 import type { StudySummary } from '../results.ts';
 
-/** Newest first. */
-export async function listStudies(db: Database): Promise<StudySummary[]> {
+/** Newest first; archived ones only where `archived` asks for them too. */
+export async function listStudies(
+  db: Database,
+  options: { readonly archived?: boolean } = {},
+): Promise<StudySummary[]> {
   const studies = await db.prisma.study.findMany({
+    where: options.archived ? {} : { archivedAt: null },
     include: { _count: { select: { runs: true } } },
     orderBy: { createdAt: 'desc' },
   });

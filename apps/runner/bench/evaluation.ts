@@ -54,18 +54,32 @@ await renderDemoData({ directory: data, trainPerDomain, valPerDomain, imageSize 
 const pictures = await openImageFolder(data);
 const device = await openDevice('cpu', values.threads ? { threads: Number(values.threads) } : {});
 
-/** Seconds spent and images passed, by part. */
-const parts = {
-  generation: { seconds: 0, images: 0 },
-  features: { seconds: 0, images: 0 },
-  lpips: { seconds: 0, images: 0 },
-};
+interface Part {
+  seconds: number;
+  /** Of all threads of this process: what to compare by on a busy machine. */
+  cpuSeconds: number;
+  images: number;
+}
+const nothing = (): Part => ({ seconds: 0, cpuSeconds: 0, images: 0 });
+const parts = { generation: nothing(), features: nothing(), lpips: nothing() };
 
-async function timed<T>(part: keyof typeof parts, images: number, work: () => Promise<T>): Promise<T> {
+function stopwatch(): () => { seconds: number; cpuSeconds: number } {
+  const cpu = process.cpuUsage();
   const started = performance.now();
+  return () => {
+    const { user, system } = process.cpuUsage(cpu);
+    return { seconds: (performance.now() - started) / 1000, cpuSeconds: (user + system) / 1e6 };
+  };
+}
+
+async function timed<T>(name: keyof typeof parts, images: number, work: () => Promise<T>): Promise<T> {
+  const read = stopwatch();
   const result = await work();
-  parts[part].seconds += (performance.now() - started) / 1000;
-  parts[part].images += images;
+  const { seconds, cpuSeconds } = read();
+  const part = parts[name];
+  part.seconds += seconds;
+  part.cpuSeconds += cpuSeconds;
+  part.images += images;
   return result;
 }
 
@@ -140,25 +154,28 @@ const shared = {
   dataSha256: '0'.repeat(64),
 };
 
-/** What `work` took, whole and by part, and what it gave. */
+/** What `work` took, whole, by part and without generation, which both ways have in common; and what it gave. */
 async function measured<T>(work: () => Promise<T>) {
-  for (const part of Object.values(parts)) Object.assign(part, { seconds: 0, images: 0 });
-  const cpu = process.cpuUsage();
-  const started = performance.now();
+  for (const part of Object.values(parts)) Object.assign(part, nothing());
+  const read = stopwatch();
   const result = await work();
-  const seconds = (performance.now() - started) / 1000;
-  const { user, system } = process.cpuUsage(cpu);
+  const whole = read();
+  const { generation } = parts;
+  const withoutGeneration = {
+    seconds: whole.seconds - generation.seconds,
+    cpuSeconds: whole.cpuSeconds - generation.cpuSeconds,
+  };
   const byPart = Object.fromEntries(
     Object.entries(parts).map(([name, part]) => [
       name,
-      { ...part, imagesPerSecond: part.images / part.seconds },
+      {
+        ...part,
+        imagesPerSecond: part.images / part.seconds,
+        imagesPerCpuSecond: part.images / part.cpuSeconds,
+      },
     ]),
   );
-  const withoutGeneration = seconds - parts.generation.seconds;
-  return {
-    result,
-    figures: { seconds, cpuSeconds: (user + system) / 1e6, withoutGeneration, parts: byPart },
-  };
+  return { result, figures: { whole, withoutGeneration, parts: byPart } };
 }
 
 const ours = await measured(async () => {
@@ -189,6 +206,11 @@ for (const { metric, mode, tasks } of ours.result)
       );
   }
 
+function ratios(of: 'whole' | 'withoutGeneration') {
+  const [our, their] = [ours.figures[of], reference.figures[of]];
+  return { seconds: their.seconds / our.seconds, cpuSeconds: their.cpuSeconds / our.cpuSeconds };
+}
+
 console.log(
   JSON.stringify(
     {
@@ -200,8 +222,8 @@ console.log(
       },
       ours: ours.figures,
       reference: reference.figures,
-      timesFaster: reference.figures.seconds / ours.figures.seconds,
-      timesFasterWithoutGeneration: reference.figures.withoutGeneration / ours.figures.withoutGeneration,
+      timesFaster: ratios('whole'),
+      timesFasterWithoutGeneration: ratios('withoutGeneration'),
       worstRelativeDifference: worst,
     },
     null,

@@ -134,6 +134,10 @@ describe('a run', () => {
     for (const { mean } of evaluations) expect(mean).toBeGreaterThan(0);
     expect((await runNamed('whole')).evaluations).toHaveLength(2);
 
+    const asked = ['--metrics', 'kid', '--json', '--mode', 'latent', '--threads', '1'];
+    const kid = await runStarlab(['eval', 'whole', ...asked], { home });
+    expect(JSON.parse(kid.stdout), kid.stderr).toMatchObject([{ metric: 'kid', mode: 'latent' }]);
+
     const out = join(folder, 'grids');
     const sampled = await runStarlab(['sample', 'whole', '--out', out, '--threads', '1'], { home });
     expect(sampled.code, sampled.stderr).toBe(0);
@@ -175,6 +179,12 @@ describe('a user’s mistake gets one clear message and a non-zero exit', () => 
       /A cannot be trained yet/,
     ],
     ['an unknown device', ['train', ...tiny, '--device', 'gpu'], /device/],
+    ['an unknown metric', ['eval', 'whole', '--metrics', 'fid,kdi'], /no metric "kdi"[^]*Did you mean "kid"/],
+    [
+      'a metric whose network is not there',
+      ['eval', 'whole', '--metrics', 'fid-pytorch', '--threads', '1'],
+      /needs the weights of pytorch-fid/,
+    ],
     ['an unknown run', ['eval', 'wholle'], /Did you mean "whole"/],
     [
       'a corrupt image met in training',

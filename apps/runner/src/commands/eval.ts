@@ -1,5 +1,15 @@
 // `starlab eval`: FID and LPIPS of a run's newest checkpoint, or of weights trained elsewhere, by the paper's protocol.
-import { metricLabel, modeSchema, type Evaluation, type Mode } from '@starlab/experiment';
+import {
+  metricLabel,
+  metricSchema,
+  metricTraits,
+  modeSchema,
+  nearestName,
+  StarlabError,
+  type Evaluation,
+  type Metric,
+  type Mode,
+} from '@starlab/experiment';
 import { recordEvaluation } from '@starlab/tracking';
 import { Argument, Command, Option } from 'commander';
 import { evaluationPhase, type EvaluationPhase } from '../evaluation/evaluation-phase.ts';
@@ -21,13 +31,15 @@ interface EvalOptions extends DeviceOptions, FeatureOptions {
   readonly data?: string;
   readonly weights?: string;
   readonly mode: Mode | 'both';
+  readonly metrics?: string;
   readonly json?: boolean;
 }
 
 export function evaluationText(evaluations: readonly Evaluation[]): string {
   return evaluations
     .map((evaluation) => {
-      const digits = evaluation.metric === 'fid' ? 2 : 4;
+      // One more than papers print: these figures are for comparing.
+      const digits = metricTraits[evaluation.metric].digits + 1;
       const rows = [
         ...evaluation.tasks.map(({ source, target, value }) => [
           `${source} → ${target}`,
@@ -41,7 +53,7 @@ export function evaluationText(evaluations: readonly Evaluation[]): string {
     .join('\n\n');
 }
 
-type Measuring = Pick<EvaluationPhase, 'progress' | 'device' | 'features' | 'modes'>;
+type Measuring = Pick<EvaluationPhase, 'progress' | 'device' | 'features' | 'modes' | 'metrics'>;
 
 async function measureRun(
   wanted: string,
@@ -71,12 +83,27 @@ async function measureWeights(
   return evaluationPhase({ home, log, ...selected, ...measuring });
 }
 
+/** @throws StarlabError naming what is no metric. */
+export function metricsOf(list: string): Metric[] {
+  const known: readonly string[] = metricSchema.options;
+  const names = [...new Set(list.split(',').map((name) => name.trim()))];
+  for (const name of names) {
+    if (known.includes(name)) continue;
+    const nearest = nearestName(name, known);
+    throw new StarlabError(`--metrics ${list}: there is no metric "${name}".`, {
+      remedy: `${nearest ? `Did you mean "${nearest}"? ` : ''}There are: ${known.join(', ')}.`,
+    });
+  }
+  return names.map((name) => metricSchema.parse(name));
+}
+
 async function evaluate(wanted: string, { data, weights, ...options }: EvalOptions): Promise<void> {
   const measuring: Measuring = {
     progress: progressArea(),
     device: deviceChoice(options),
     features: options.features,
     modes: options.mode === 'both' ? modeSchema.options : [options.mode],
+    ...(options.metrics !== undefined && { metrics: metricsOf(options.metrics) }),
   };
   const evaluations =
     weights === undefined
@@ -87,12 +114,13 @@ async function evaluate(wanted: string, { data, weights, ...options }: EvalOptio
 
 export function evalCommand(): Command {
   const command = new Command('eval')
-    .description('measure FID and LPIPS of a run, per ordered pair of domains')
+    .description('measure FID, LPIPS and more of a run, per ordered pair of domains')
     .addArgument(new Argument('[run]', 'name, beginning of the id, or latest').default('latest'))
     .option('--data <dir>', 'other images than the run was trained on')
     .addOption(
       new Option('--mode <mode>', 'which guidance').choices([...modeSchema.options, 'both']).default('both'),
     )
+    .option('--metrics <list>', `which, with commas: ${metricSchema.options.join(', ')} (default: fid,lpips)`)
     .option('--json', 'print the evaluations as JSON');
   return addFeatureOption(addDeviceOptions(addWeightsOption(command))).action(evaluate);
 }

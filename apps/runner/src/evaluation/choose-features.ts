@@ -13,6 +13,9 @@ export const imagenetWeightFiles = {
   lpips: 'lpips_alex.safetensors',
 } as const;
 
+/** pytorch-fid's Inception-v3, for its variant of FID alone: nothing else misses it. */
+export const pytorchFidWeightFile = 'inception_2015_12_05.safetensors';
+
 /** @throws StarlabError naming the files that are missing when `imagenet` is insisted on. */
 export function chooseFeatures(choice: FeatureChoice, weightsFolder: string): FeatureSet {
   if (choice === 'demo') return 'demo';

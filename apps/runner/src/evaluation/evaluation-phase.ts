@@ -1,5 +1,5 @@
 // The paper's evaluation of a checkpoint from the main thread's side: an engine thread computes, here it is recorded.
-import type { Evaluation, Mode, RunConfig } from '@starlab/experiment';
+import type { Evaluation, Metric, Mode, RunConfig } from '@starlab/experiment';
 import { contentHash, type ImageFolder } from '@starlab/data';
 import { join } from 'node:path';
 import type { RunLogHandle } from '../execution/run-log-handle.ts';
@@ -21,9 +21,11 @@ export interface EvaluationPhase {
   readonly device: DeviceChoice;
   readonly features: FeatureChoice;
   readonly modes: readonly Mode[];
+  /** The paper's when left out. */
+  readonly metrics?: readonly Metric[];
 }
 
-/** Measures FID and LPIPS of the networks and records every evaluation. */
+/** Measures the networks and records every evaluation. */
 export async function evaluationPhase(phase: EvaluationPhase): Promise<Evaluation[]> {
   const { home, log, folder } = phase;
   const bar = phase.progress.bar(`${phase.name} eval`.padEnd(10));
@@ -52,6 +54,7 @@ export async function evaluationPhase(phase: EvaluationPhase): Promise<Evaluatio
       weightsFolder: home.weights,
       cacheFolder: join(home.cache, 'real-statistics'),
       modes: phase.modes,
+      ...(phase.metrics && { metrics: phase.metrics }),
     },
     onMessage,
   );

@@ -11,14 +11,14 @@ import {
   type TranslationRequest,
 } from '@starlab/metrics';
 import { architectureOf, decodeSafetensors, type HostTensor } from '@starlab/models';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readNetworks } from '../sampling/read-networks.ts';
 import { openTranslator, type Translator } from '../sampling/translator.ts';
 import { openChosenDevice } from '../threads/chosen-device.ts';
 import type { EvaluationJob } from '../threads/messages.ts';
 import { jobOf, runThread, say } from '../threads/thread-side.ts';
-import { imagenetWeightFiles } from './choose-features.ts';
+import { imagenetWeightFiles, pytorchFidWeightFile } from './choose-features.ts';
 import { statisticsFiles } from './statistics-files.ts';
 
 /** Draws of the protocol are the same for every run, so that runs differ by their networks alone. */
@@ -34,6 +34,10 @@ async function openFeatures(device: Device, job: EvaluationJob): Promise<Feature
       inception: read(imagenetWeightFiles.inception),
       alexNet: read(imagenetWeightFiles.alexnet),
       lpips: read(imagenetWeightFiles.lpips),
+      ...(job.metrics?.includes('fid-pytorch') &&
+        existsSync(join(job.weightsFolder, pytorchFidWeightFile)) && {
+          pytorchFidInception: read(pytorchFidWeightFile),
+        }),
     },
   });
 }
@@ -63,6 +67,7 @@ const LPIPS_MINIMUM_SIZE = 64;
 
 /** LPIPS is the distance between a source's outputs: where nothing guides them, there is one. */
 function metricsFor(job: EvaluationJob, { guides }: Translator): readonly Metric[] {
+  if (job.metrics) return job.metrics;
   const isTooSmall = job.features === 'imagenet' && job.config.imageSize < LPIPS_MINIMUM_SIZE;
   const hasOneOutput = Object.values(guides).every((guide) => guide === 'none');
   return isTooSmall || hasOneOutput ? ['fid'] : paperMetrics;

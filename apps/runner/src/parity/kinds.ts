@@ -9,11 +9,13 @@ import { resize } from './metrics/resize.ts';
 import { munitTraining } from './munit/training.ts';
 import { singleLayers } from './single-layers/single-layers.ts';
 import { starganTraining } from './stargan/training.ts';
+import { starganV2Full } from './stargan-v2/full-width.ts';
 import { starganV2Training } from './stargan-v2/training.ts';
 
 export const goldenKinds: readonly GoldenKind[] = [
   starganV2Training,
   starganTraining,
+  starganV2Full,
   munitTraining,
   dritTraining,
   singleLayers,

@@ -1,6 +1,14 @@
 // What the main thread and the engine threads say to each other. The main thread talks to the database, the disk of
 // images and the terminal; an engine thread computes, and while it computes it hears nothing.
-import type { Batch, CheckpointRecord, Evaluation, Mode, RunConfig, SampleRecord } from '@starlab/experiment';
+import type {
+  Batch,
+  CheckpointRecord,
+  Evaluation,
+  Metric,
+  Mode,
+  RunConfig,
+  SampleRecord,
+} from '@starlab/experiment';
 
 /** An error that crosses a thread border: only its words survive. */
 export interface ErrorWords {
@@ -49,6 +57,8 @@ export interface EvaluationJob {
   readonly dataSha256: string;
   readonly device: DeviceChoice;
   readonly features: 'demo' | 'imagenet';
+  /** The paper's, as far as the features have them at this size, when left out. */
+  readonly metrics?: readonly Metric[];
   readonly weightsFolder: string;
   readonly cacheFolder: string;
   readonly modes: readonly Mode[];

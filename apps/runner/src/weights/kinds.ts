@@ -7,10 +7,18 @@ import {
   publishedShapes,
   type HostTensor,
   type ParameterShapes,
+  type StoredTensors,
 } from '@starlab/models';
-import { imagenetWeightFiles } from '../evaluation/choose-features.ts';
+import { imagenetWeightFiles, pytorchFidWeightFile } from '../evaluation/choose-features.ts';
 
-export const weightKinds = ['inception', 'alexnet', 'lpips', 'fan', 'stargan-v2'] as const;
+export const weightKinds = [
+  'inception',
+  'inception-pytorch-fid',
+  'alexnet',
+  'lpips',
+  'fan',
+  'stargan-v2',
+] as const;
 export type WeightKind = (typeof weightKinds)[number];
 
 type HostTensors = Readonly<Record<string, HostTensor>>;
@@ -22,6 +30,8 @@ export interface WeightKindDescription {
   readonly file?: string;
   /** A tensor that no other kind has. */
   readonly telltale: string;
+  /** Tells apart files that have the telltale in common; any file will do when left out. */
+  readonly isRight?: (tensors: StoredTensors) => boolean;
   /** A folder of the file that its tensors may lie in. */
   readonly within?: string;
   /** The name that Starlab gives a tensor of this name. */
@@ -38,12 +48,28 @@ const lpipsShapes: ParameterShapes = Object.fromEntries(
   alexNetChannels.map((channels, layer) => [`lin${layer}.model.1.weight`, [1, channels, 1, 1]]),
 );
 
+/** The TensorFlow graph of 2015-12-05 tells 1008 classes apart; torchvision's network has the same names and 1000. */
+const CLASSES_OF_2015 = 1008;
+
+function isOf2015({ 'fc.bias': bias }: StoredTensors): boolean {
+  return bias?.shape[0] === CLASSES_OF_2015;
+}
+
 export const weightKindTable: Readonly<Record<WeightKind, WeightKindDescription>> = {
   inception: {
     title: 'Inception-v3 of torchvision, for FID',
     file: imagenetWeightFiles.inception,
     telltale: 'Mixed_7c.branch_pool.conv.weight',
+    isRight: (tensors) => !isOf2015(tensors),
     unneeded: new RegExp(`${BATCH_COUNTS}|^fc\\.|^AuxLogits\\.`),
+    shapes: () => inceptionV3Shapes,
+  },
+  'inception-pytorch-fid': {
+    title: 'Inception-v3 of pytorch-fid, for FID (pytorch-fid)',
+    file: pytorchFidWeightFile,
+    telltale: 'Mixed_7c.branch_pool.conv.weight',
+    isRight: isOf2015,
+    unneeded: new RegExp(`${BATCH_COUNTS}|^fc\\.`),
     shapes: () => inceptionV3Shapes,
   },
   alexnet: {

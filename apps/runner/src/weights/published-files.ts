@@ -4,6 +4,7 @@ import type { WeightKind } from './kinds.ts';
 
 export const publishedNames = [
   'inception',
+  'inception-pytorch-fid',
   'alexnet',
   'lpips',
   'fan',
@@ -28,6 +29,12 @@ export const publishedFiles: Readonly<Record<PublishedName, PublishedFile>> = {
     url: 'https://download.pytorch.org/models/inception_v3_google-0cc3c7bd.pth',
     sha256: '0cc3c7bd',
     licence: 'BSD 3-clause',
+  },
+  'inception-pytorch-fid': {
+    kind: 'inception-pytorch-fid',
+    url: 'https://github.com/mseitzer/pytorch-fid/releases/download/fid_weights/pt_inception-2015-12-05-6726825d.pth',
+    sha256: '6726825d',
+    licence: 'Apache 2.0',
   },
   alexnet: {
     kind: 'alexnet',

@@ -15,7 +15,7 @@ export interface RecognisedWeights {
 
 /** Names without the folder that all of a network's may lie in: `state_dict.`, as training scripts save, or `folder.`. */
 function unfolded(tensors: StoredTensors, kind: WeightKindDescription): StoredTensors {
-  const { telltale, within, rename = (name) => name } = kind;
+  const { telltale, within, rename = (name) => name, isRight = () => true } = kind;
   const folders = ['', 'state_dict.', ...(within === undefined ? [] : [`${within}.`])];
   const names = Object.keys(tensors);
   const folder = folders.find((prefix) =>
@@ -23,7 +23,10 @@ function unfolded(tensors: StoredTensors, kind: WeightKindDescription): StoredTe
   );
   if (folder === undefined) return {};
   const inside = Object.entries(tensors).filter(([name]) => name.startsWith(folder));
-  return Object.fromEntries(inside.map(([name, tensor]) => [rename(name.slice(folder.length)), tensor]));
+  const named = Object.fromEntries(
+    inside.map(([name, tensor]) => [rename(name.slice(folder.length)), tensor]),
+  );
+  return isRight(named) ? named : {};
 }
 
 function recogniseKind(tensors: StoredTensors, who: string): WeightKind {
@@ -55,9 +58,12 @@ export function recogniseWeights(
   const description = weightKindTable[kind];
   const found = unfolded(tensors, description);
   if (Object.keys(found).length === 0)
-    throw new StarlabError(`${who} does not hold ${description.title}: it has no ${description.telltale}.`, {
-      remedy: 'Leave out --as, and Starlab finds out what the file is.',
-    });
+    throw new StarlabError(
+      `${who} does not hold ${description.title}: it has no ${description.telltale}, or belongs to another network that has.`,
+      {
+        remedy: 'Leave out --as, and Starlab finds out what the file is.',
+      },
+    );
   const converted: Record<string, number> = {};
   const read = Object.entries(found).map(([name, tensor]) => [name, toFloat32(tensor)] as const);
   const shapes = description.shapes(Object.fromEntries(read));

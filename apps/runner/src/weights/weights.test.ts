@@ -87,6 +87,16 @@ describe('what a file holds', () => {
     expect(unneeded).toEqual(Object.keys(counts));
   });
 
+  it('tells pytorch-fid’s Inception from torchvision’s by its classes, since names and shapes are equal', () => {
+    const shared = zerosOf(weightKindTable.inception.shapes({}));
+    const [ported, torchvision] = [1008, 1000].map((classes) => ({ ...shared, 'fc.bias': zeros([classes]) }));
+    expect(recogniseWeights(ported ?? {}, { who: 'x' }).kind).toBe('inception-pytorch-fid');
+    expect(recogniseWeights(torchvision ?? {}, { who: 'x' }).kind).toBe('inception');
+    expect(() => recogniseWeights(ported ?? {}, { who: 'x', as: 'inception' })).toThrow(
+      /does not hold Inception-v3 of torchvision/,
+    );
+  });
+
   it.each([
     ['its authors’', 'lin4.model.1.weight', (layer: number) => `lin${layer}.model.1.weight`],
     ['StarGAN v2’s', 'lin4.model.1.weight', (layer: number) => `lpips_weights.${layer}.main.1.weight`],
@@ -160,7 +170,8 @@ test('a damaged file in the folder is listed with its fault, and everything miss
   expect(stored[0]?.fault).toContain('alexnet.safetensors: safetensors: its tensors claim');
   const missing = missingWeights(stored);
   expect(missing.map(({ kind }) => kind)).toEqual([...weightKinds]);
-  expect(missing[1]?.command).toBe('starlab weights fetch alexnet');
+  const { command } = missing.find(({ kind }) => kind === 'alexnet') ?? {};
+  expect(command).toBe('starlab weights fetch alexnet');
 });
 
 test('what is no file of weights is refused by name', async () => {

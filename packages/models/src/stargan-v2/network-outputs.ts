@@ -1,7 +1,7 @@
 // What all four networks make of one batch, as a pure step: the outputs that are held against the reference implementation's.
-import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { StarganV2Architecture } from './architecture.ts';
-import { discriminate } from './discriminator.ts';
+import { discriminate, type DiscriminatorInput } from './discriminator.ts';
 import { generate } from './generator.ts';
 import { mapLatent } from './mapping-network.ts';
 import { encodeStyle } from './style-encoder.ts';
@@ -28,7 +28,7 @@ export function networkOutputsInputs(
 
 /**
  * Outputs `mappingNetwork` and `styleEncoder` [N, styleDimension] of the target domain, `discriminator` [N] of the source,
- * and the translations of the source, `latentImage` and `referenceImage` [N, 3, S, S].
+ * the translations of the source, `latentImage` and `referenceImage` [N, 3, S, S], and `discriminatorOfLatentImage` [N].
  */
 export function networkOutputsStep(architecture: StarganV2Architecture): ForwardStep {
   return (state, inputs) => {
@@ -50,14 +50,17 @@ export function networkOutputsStep(architecture: StarganV2Architecture): Forward
       { image: reference, domain },
       architecture,
     );
-    const judged = { image, domain: inputOf<Tensor2D>(inputs, 'sourceDomain') };
+    const judge = (judged: DiscriminatorInput): Tensor1D =>
+      discriminate(networkOf(state, 'discriminator'), judged, architecture);
+    const latentImage = translate(latentStyle);
     return {
       state,
       outputs: {
         mappingNetwork: latentStyle,
         styleEncoder: referenceStyle,
-        discriminator: discriminate(networkOf(state, 'discriminator'), judged, architecture),
-        latentImage: translate(latentStyle),
+        discriminator: judge({ image, domain: inputOf<Tensor2D>(inputs, 'sourceDomain') }),
+        latentImage,
+        discriminatorOfLatentImage: judge({ image: latentImage, domain }),
         referenceImage: translate(referenceStyle),
       },
     };

@@ -126,7 +126,12 @@ const weights = Object.fromEntries(
   ),
 );
 const batchSize = config.evaluationBatchSize;
-const translator = await openTranslator(device, { architecture, batchSize, weights });
+const translator = await openTranslator(device, {
+  architecture,
+  batchSize,
+  weights,
+  latentDimension: config.latentDimension,
+});
 
 const shared = {
   domains: pictures.domains.map((name) => ({

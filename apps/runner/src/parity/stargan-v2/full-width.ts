@@ -9,7 +9,7 @@ import {
   starganV2Shapes,
   type HostTensor,
 } from '@starlab/models';
-import { averagedNetworks, compileTraining, iterationInputs, stateShapes } from '@starlab/trainer';
+import { compileTraining, iterationInputs, stateShapes } from '@starlab/trainer';
 import { z } from 'zod';
 import { compareArrays, compareNumber, type Comparison, type Tolerance } from '../comparison.ts';
 import { goldenKind, type ReplayOptions } from '../golden-kind.ts';
@@ -73,6 +73,13 @@ const schema = z.object({
 });
 type Document = z.output<typeof schema>;
 type Arrays = Readonly<Record<string, Float32Array>>;
+
+/** The networks that have a moving average. */
+const averagedNetworks = [
+  'generator',
+  'mapping_network',
+  'style_encoder',
+] as const satisfies readonly Network[];
 
 const outputNames = {
   'F(z,y_trg)': 'mappingNetwork',

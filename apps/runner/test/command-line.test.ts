@@ -174,9 +174,9 @@ describe('a user’s mistake gets one clear message and a non-zero exit', () => 
     ['an unknown option', ['train', '--data', data, '--lamda-ds', '2'], /--lambda-ds/],
     ['an image size that is no power of two', ['train', ...tiny, '--image-size', '48'], /power of two/],
     [
-      'a configuration that is not there yet',
-      ['train', ...tiny, '--configuration', 'A'],
-      /A cannot be trained yet/,
+      'a key that nothing in its row of Table 1 would use',
+      ['train', ...tiny, '--configuration', 'A', '--lambda-reg', '1'],
+      /lambdaReg is 1, but must be 0/,
     ],
     ['an unknown device', ['train', ...tiny, '--device', 'gpu'], /device/],
     ['an unknown metric', ['eval', 'whole', '--metrics', 'fid,kdi'], /no metric "kdi"[^]*Did you mean "kid"/],

@@ -1,16 +1,24 @@
 // A run summary for the tests of pure functions.
-import { resolveConfig, runIdSchema, studyIdSchema, type RunConfigInput } from '@starlab/experiment';
+import {
+  resolveConfig,
+  runIdSchema,
+  studyIdSchema,
+  type RunConfig,
+  type RunConfigInput,
+} from '@starlab/experiment';
 import type { RunSummary } from '@starlab/tracking';
 
 const studyId = studyIdSchema.parse('00000000-0000-4000-8000-00000000aaaa');
 
+/** One that Starlab trains itself. */
+type OwnRun = Extract<RunSummary, { kind: 'starlab' }>;
+
 /** A finished run of configuration F, with `changes`. */
-export function exampleRun(
-  changes: Partial<RunSummary> & { config?: RunSummary['config'] } = {},
-): RunSummary {
+export function exampleRun(changes: Partial<OwnRun> = {}): OwnRun {
   const config = changes.config ?? resolveConfig({ imageSize: 64, iterations: 1000 });
   return {
     id: runIdSchema.parse('00000000-0000-4000-8000-000000000001'),
+    kind: 'starlab',
     name: 'run',
     studyId,
     studyName: 'demo',
@@ -38,6 +46,6 @@ export function exampleRun(
   };
 }
 
-export function exampleConfig(input: RunConfigInput): RunSummary['config'] {
+export function exampleConfig(input: RunConfigInput): RunConfig {
   return resolveConfig({ imageSize: 64, iterations: 1000, ...input });
 }

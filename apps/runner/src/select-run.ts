@@ -38,8 +38,20 @@ export async function selectRun(
   });
 }
 
+/** A run that Starlab trains itself. */
+export type OwnRun = Extract<RunDetail, { kind: 'starlab' }>;
+
+/** @throws StarlabError for a run that another program logs here. */
+export function checkOwn(run: RunDetail): OwnRun {
+  if (run.kind === 'starlab') return run;
+  throw new StarlabError(`Run ${run.name} was logged by another program.`, {
+    remedy:
+      'Starlab has no networks of it to train, measure or sample; it shows and compares what was logged.',
+  });
+}
+
 export interface CheckpointedRun {
-  readonly run: RunDetail;
+  readonly run: OwnRun;
   /** Path of its newest checkpoint. */
   readonly checkpoint: string;
 }
@@ -52,7 +64,7 @@ export async function selectCheckpointedRun(
   const summary = await selectRun(db, wanted);
   const run = await getRun(db, summary.id);
   const checkpoint = latestCheckpoint(checkpointFolderOf(home.runs, summary.id));
-  if (run && checkpoint) return { run, checkpoint: checkpoint.path };
+  if (run && checkpoint) return { run: checkOwn(run), checkpoint: checkpoint.path };
   throw new StarlabError(`Run ${summary.name} has no checkpoint yet.`, {
     remedy: `It writes one every ${summary.config.checkpointEvery} iterations; wait, or train it on: \`starlab train --resume ${summary.name}\`.`,
   });

@@ -39,6 +39,7 @@ export {
   type RunConfig,
   type RunConfigInput,
 } from './config.ts';
+export { flattenConfig, runKindSchema, type ExternalConfig, type RunKind } from './external-config.ts';
 export { ablation, ablationRow, type AblationRow } from './ablation.ts';
 export { checkTrainable } from './trainable.ts';
 export { presetConfig, presets, type Preset } from './presets.ts';
@@ -70,7 +71,13 @@ export {
   type Fingerprint,
   type Metric,
 } from './metrics.ts';
-export type { CheckpointRecord, RunLog, SampleRecord } from './run-log.ts';
+export {
+  sampleKeySchema,
+  type CheckpointRecord,
+  type RunLog,
+  type SampleKey,
+  type SampleRecord,
+} from './run-log.ts';
 export { normalArray, randomStream, type RandomKey, type RandomStream } from './random.ts';
 export type { Batch } from './batch.ts';
 export {

@@ -1,10 +1,15 @@
 // What a training program may say about its run. Tracking implements it on Postgres; a test, on an array.
+import { z } from 'zod';
 import type { Evaluation } from './metrics.ts';
 import type { RunState } from './run.ts';
 
+/** Latent-guided, reference-guided and there-and-back translations; `image` is any other program's picture. */
+export const sampleKeySchema = z.enum(['latent', 'reference', 'cycle', 'image']);
+export type SampleKey = z.infer<typeof sampleKeySchema>;
+
 /** A grid of samples, kept by content: `sha256` addresses the PNG in the artifact store. */
 export interface SampleRecord {
-  readonly key: 'latent' | 'reference' | 'cycle';
+  readonly key: SampleKey;
   /** Iterations finished when it was drawn. */
   readonly step: number;
   readonly sha256: string;

@@ -52,6 +52,15 @@ export { getStudyBase } from './queries/get-study-base.ts';
 export { listDatasets, type KnownDataset } from './queries/list-datasets.ts';
 export { listTrainingSpeeds, type TrainingSpeed } from './queries/list-training-speeds.ts';
 export { subscribeRuns } from './live/subscribe-runs.ts';
+export { beginExternalAttempt, createExternalRun, type NewExternalRun } from './ingest/external-run.ts';
+export {
+  EntryGapError,
+  ingestedEntrySchema,
+  ingestEntries,
+  ingestSample,
+  type Acknowledgement,
+  type IngestedEntry,
+} from './ingest/ingest-entries.ts';
 export { cancelRun, enqueueRun, reorderQueue } from './queue/enqueue-run.ts';
 export { joinQueue, type Lease, type QueueWorker, type WorkerDescription } from './queue/join-queue.ts';
 export { launchRun, type RunLaunch } from './queue/launch-run.ts';

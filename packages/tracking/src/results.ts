@@ -2,6 +2,7 @@
 import type {
   AblationRow,
   Configuration,
+  ExternalConfig,
   FeatureSet,
   Fingerprint,
   Method,
@@ -10,6 +11,7 @@ import type {
   RunConfig,
   RunId,
   RunState,
+  SampleKey,
   StudyId,
   WelchInterval,
 } from '@starlab/experiment';
@@ -59,19 +61,35 @@ export interface EvaluationSummary {
   readonly step: number;
 }
 
-export interface RunSummary {
+/** Starlab's own runs have a configuration of its schema; other programs' have what they say of themselves. */
+type ConfiguredRun =
+  | {
+      readonly kind: 'starlab';
+      readonly method: Method;
+      readonly configuration: Configuration;
+      readonly config: RunConfig;
+      /** Iterations the configuration asks for. */
+      readonly iterations: number;
+    }
+  | {
+      readonly kind: 'external';
+      /** As its program says. */
+      readonly method: string;
+      readonly configuration: null;
+      readonly config: ExternalConfig;
+      /** Its `iterations`, if it says so. */
+      readonly iterations: number | null;
+    };
+
+interface RunFacts {
   readonly id: RunId;
   readonly name: string;
   readonly studyId: StudyId;
   readonly studyName: string;
-  readonly configuration: Configuration;
-  readonly method: Method;
   readonly seed: number;
   readonly state: RunState;
   /** Why the run is in this state, where that needs words. */
   readonly reason: string | null;
-  /** Iterations the configuration asks for. */
-  readonly iterations: number;
   /** Last iteration logged; 0 before the first. */
   readonly step: number;
   /** Over the last log calls of a running run; null otherwise. */
@@ -81,7 +99,6 @@ export interface RunSummary {
   readonly finishedAt: string | null;
   readonly heartbeatAt: string | null;
   readonly configSha256: string;
-  readonly config: RunConfig;
   /** Last value of each series. */
   readonly heads: Readonly<Record<string, JsonNumber>>;
   readonly evaluations: readonly EvaluationSummary[];
@@ -93,6 +110,8 @@ export interface RunSummary {
   readonly archivedAt: string | null;
 }
 
+export type RunSummary = RunFacts & ConfiguredRun;
+
 export interface AttemptSummary {
   readonly number: number;
   readonly startedAt: string;
@@ -103,7 +122,7 @@ export interface AttemptSummary {
   readonly lastStep: number | null;
 }
 
-export interface RunDetail extends RunSummary {
+interface RunCircumstances {
   readonly command: string;
   readonly environment: JsonObject;
   readonly git: GitState | null;
@@ -111,8 +130,10 @@ export interface RunDetail extends RunSummary {
   readonly domains: readonly string[];
   readonly attempts: readonly AttemptSummary[];
   /** The study's configuration, which the run's differs from. */
-  readonly base: RunConfig;
+  readonly base: RunConfig | ExternalConfig;
 }
+
+export type RunDetail = RunSummary & RunCircumstances;
 
 /**
  * What one bucket of steps holds. A single logged value has min = max = mean = last. NaN spares min and max as long as
@@ -139,7 +160,7 @@ export interface Curve {
 }
 
 export interface StoredSample {
-  readonly key: 'latent' | 'reference' | 'cycle';
+  readonly key: SampleKey;
   readonly step: number;
   readonly sha256: string;
   readonly width: number;

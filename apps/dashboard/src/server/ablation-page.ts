@@ -23,7 +23,9 @@ async function stripOf(db: Database, row: AblationTableRow): Promise<StripSample
     const samples = await listSamples(db, id);
     const latest = samples.filter(({ key }) => key === 'latent').sort((a, b) => b.step - a.step)[0];
     const run = latest && (await getRun(db, id));
-    if (run) return { runId: id, seed, imageSize: run.config.imageSize, sample: latest };
+    if (latest && run?.kind === 'starlab') {
+      return { runId: id, seed, imageSize: run.config.imageSize, sample: latest };
+    }
   }
   return undefined;
 }

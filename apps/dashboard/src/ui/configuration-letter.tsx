@@ -2,7 +2,8 @@
 import { ablation, type Configuration } from '@starlab/experiment';
 
 interface ConfigurationLetterProps {
-  readonly configuration: Configuration;
+  /** null: another program's run, which has no row in Table 1. */
+  readonly configuration: Configuration | null;
 }
 
 const titles = new Map(ablation.map((row) => [row.configuration, row.title]));
@@ -10,10 +11,14 @@ const titles = new Map(ablation.map((row) => [row.configuration, row.title]));
 export function ConfigurationLetter({ configuration }: ConfigurationLetterProps) {
   return (
     <abbr
-      title={`Configuration ${configuration}: ${titles.get(configuration)}`}
+      title={
+        configuration
+          ? `Configuration ${configuration}: ${titles.get(configuration)}`
+          : 'Logged by another program'
+      }
       className="inline-flex size-5 shrink-0 items-center justify-center rounded-[3px] bg-accent-soft font-mono text-2xs font-semibold text-accent no-underline"
     >
-      {configuration}
+      {configuration ?? '·'}
     </abbr>
   );
 }

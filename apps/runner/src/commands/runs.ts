@@ -77,9 +77,9 @@ async function list(options: { readonly json?: boolean; readonly archived?: bool
     run.id.slice(0, 8),
     run.name,
     run.studyName,
-    run.configuration,
+    run.configuration ?? '–',
     run.archivedAt ? `${run.state}, archived` : run.state,
-    `${run.step ?? 0}/${run.iterations}`,
+    `${run.step}/${run.iterations ?? '?'}`,
     evaluationText(run),
   ]);
   const header = ['id', 'name', 'study', 'row', 'state', 'iteration', 'latent-guided'];

@@ -8,7 +8,7 @@ import { addConfigOptions, configFromOptions } from '../config-options.ts';
 import { executeRun } from '../execution/execute-run.ts';
 import { registerRun } from '../execution/register-run.ts';
 import { interruptSignal } from '../interrupt.ts';
-import { newestFirst, selectRun } from '../select-run.ts';
+import { checkOwn, newestFirst, selectRun } from '../select-run.ts';
 import { withSession, type Session } from '../session.ts';
 import { EXIT_INTERRUPTED } from '../terminal/failure.ts';
 import { progressArea } from '../terminal/progress.ts';
@@ -66,12 +66,12 @@ async function interruptedRun(session: Session, wanted: string | true): Promise<
       remedy: 'Start another: `starlab train --data DIR`. Measure it again: `starlab eval`.',
     });
   }
-  return { runId: run.id, name: run.name, config: run.config, dataRoot: run.dataset.path };
+  return { runId: run.id, name: run.name, config: checkOwn(run).config, dataRoot: run.dataset.path };
 }
 
 async function newestUnfinished({ db }: Session): Promise<RunDetail['id']> {
   const runs = newestFirst(await listRuns(db, {}));
-  const run = runs.find(({ state }) => state !== 'finished');
+  const run = runs.find(({ state, kind }) => state !== 'finished' && kind === 'starlab');
   if (!run) {
     throw new StarlabError('No run is unfinished.', { remedy: 'Start one: `starlab train --data DIR`.' });
   }

@@ -7,6 +7,7 @@ import { availableDevices } from '@starlab/engine';
 import { getRun, joinQueue, type Lease, type QueueWorker } from '@starlab/tracking';
 import { executeRun } from '../execution/execute-run.ts';
 import type { FeatureChoice } from '../evaluation/choose-features.ts';
+import { checkOwn } from '../select-run.ts';
 import type { Session } from '../session.ts';
 import type { ProgressArea } from '../terminal/progress.ts';
 import type { DeviceChoice } from '../threads/messages.ts';
@@ -44,12 +45,13 @@ async function execute(work: Work, lease: Lease): Promise<'finished' | 'stopped'
   const { session, worker, progress } = work;
   const run = await getRun(session.db, lease.runId);
   if (!run) throw new StarlabError(`Run ${lease.runId} is gone.`, { remedy: 'It was deleted meanwhile.' });
-  checkTrainable(run.config);
+  const { config } = checkOwn(run);
+  checkTrainable(config);
   progress.note(`run ${run.name} of ${run.studyName} (${run.id})`);
   return executeRun(session, {
     runId: run.id,
     name: run.name,
-    config: run.config,
+    config,
     dataRoot: run.dataset.path,
     device: share(work.device, work.concurrency),
     features: work.features,

@@ -1,6 +1,6 @@
 // How do configurations compare over their seeds? The runs a search finds, gathered by what they share, each group with mean
 // and sample standard deviation of the wanted columns.
-import type { Configuration, RunConfig, RunId, RunState, StudyId } from '@starlab/experiment';
+import type { Configuration, ExternalConfig, RunConfig, RunId, RunState, StudyId } from '@starlab/experiment';
 import type { Database } from '../database/open-database.ts';
 import { columnSql, Parameters, type RunColumn } from './run-columns.ts';
 import { runSearchSchema, searchConditions, type RunSearch } from './search-runs.ts';
@@ -14,10 +14,10 @@ export interface RunGroup {
   /** Those of the newest run. */
   readonly studyId: StudyId;
   readonly studyName: string;
-  readonly configuration: Configuration;
-  readonly config: RunConfig;
+  readonly configuration: Configuration | null;
+  readonly config: RunConfig | ExternalConfig;
   /** The study's configuration, which the newest run's differs from. */
-  readonly base: RunConfig;
+  readonly base: RunConfig | ExternalConfig;
   readonly runCount: number;
   /** The newest 50, newest first. */
   readonly runs: readonly {

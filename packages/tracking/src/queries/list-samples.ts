@@ -1,11 +1,8 @@
 // Which sample grids has a run drawn?
-import type { RunId } from '@starlab/experiment';
-import { z } from 'zod';
+import { sampleKeySchema, type RunId } from '@starlab/experiment';
 import type { Database } from '../database/open-database.ts';
 import type { StoredSample } from '../results.ts';
 import { byStepThenAttempt, keepLast } from './latest-attempt.ts';
-
-const sampleKeySchema = z.enum(['latent', 'reference', 'cycle']);
 
 /** By step; one per key and step. */
 export async function listSamples(db: Database, runId: RunId): Promise<StoredSample[]> {

@@ -1,5 +1,5 @@
 // The row of the runs table: one statement for any number of runs, from heads and evaluations, without scanning a point.
-import type { RunConfig, RunId, RunState, StudyId } from '@starlab/experiment';
+import type { ExternalConfig, RunConfig, RunId, RunState, StudyId } from '@starlab/experiment';
 import type { Database } from '../database/open-database.ts';
 import type { JsonNumber } from '../json-number.ts';
 import type { EvaluationSummary, RunSummary } from '../results.ts';
@@ -8,7 +8,8 @@ import type { EvaluationSummary, RunSummary } from '../results.ts';
 const RATE_LOG_CALLS = 50;
 
 const SELECT_SUMMARIES = `
-  SELECT run.id, run.name, run.study_id, study.name AS study_name, run.state, run.reason, run.config, run.config_sha256,
+  SELECT run.id, run.name, run.study_id, study.name AS study_name, run.state, run.reason, run.kind, run.method, run.seed,
+         run.config, run.config_sha256,
          run.attempt, run.created_at, run.started_at, run.finished_at, run.heartbeat_at, run.tags, run.note, run.archived_at,
          coalesce(head.step, 0) AS step, coalesce(series.heads, '{}') AS heads,
          coalesce(evaluation.latest, '[]') AS evaluations, rate.iterations_per_second
@@ -37,14 +38,15 @@ const SELECT_SUMMARIES = `
     AND ($3 OR (run.archived_at IS NULL AND study.archived_at IS NULL))
   ORDER BY run.created_at DESC, run.number DESC`;
 
-interface SummaryRow {
+interface RowFacts {
   id: RunId;
   name: string;
   study_id: StudyId;
   study_name: string;
   state: RunState;
   reason: string | null;
-  config: RunConfig;
+  method: string;
+  seed: string;
   config_sha256: string;
   attempt: number;
   created_at: Date;
@@ -60,21 +62,20 @@ interface SummaryRow {
   iterations_per_second: number | null;
 }
 
+type SummaryRow = RowFacts &
+  ({ kind: 'starlab'; config: RunConfig } | { kind: 'external'; config: ExternalConfig });
+
 export const isoDate = (date: Date | null): string | null => date?.toISOString() ?? null;
 
 function toSummary(row: SummaryRow): RunSummary {
-  const { config } = row;
-  return {
+  const facts = {
     id: row.id,
     name: row.name,
     studyId: row.study_id,
     studyName: row.study_name,
-    configuration: config.configuration,
-    method: config.method,
-    seed: config.seed,
+    seed: Number(row.seed),
     state: row.state,
     reason: row.reason,
-    iterations: config.iterations,
     step: row.step,
     iterationsPerSecond: row.iterations_per_second,
     createdAt: row.created_at.toISOString(),
@@ -82,7 +83,6 @@ function toSummary(row: SummaryRow): RunSummary {
     finishedAt: isoDate(row.finished_at),
     heartbeatAt: isoDate(row.heartbeat_at),
     configSha256: row.config_sha256,
-    config,
     heads: row.heads,
     evaluations: row.evaluations,
     attempt: row.attempt,
@@ -90,6 +90,13 @@ function toSummary(row: SummaryRow): RunSummary {
     note: row.note,
     archivedAt: isoDate(row.archived_at),
   };
+  if (row.kind === 'starlab') {
+    const { method, configuration, iterations } = row.config;
+    return { ...facts, kind: row.kind, config: row.config, method, configuration, iterations };
+  }
+  const { config, method } = row;
+  const iterations = typeof config['iterations'] === 'number' ? config['iterations'] : null;
+  return { ...facts, kind: row.kind, config, method, configuration: null, iterations };
 }
 
 /** Newest first. All runs that are not archived, unless a study is given, or runs, which are found in any case. */

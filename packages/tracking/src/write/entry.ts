@@ -1,5 +1,5 @@
 // What a run says. The journal, not the database, is where it is said first.
-import { evaluationSchema, runStateSchema } from '@starlab/experiment';
+import { evaluationSchema, runStateSchema, sampleKeySchema } from '@starlab/experiment';
 import { z } from 'zod';
 
 const numbered = {
@@ -10,7 +10,7 @@ const numbered = {
 };
 
 const sampleRecordSchema = z.strictObject({
-  key: z.enum(['latent', 'reference', 'cycle']),
+  key: sampleKeySchema,
   step: z.int(),
   sha256: z.string(),
   width: z.int(),

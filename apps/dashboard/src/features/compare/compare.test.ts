@@ -10,7 +10,9 @@ import { scatterOf } from './scatter.ts';
 
 const id = (n: number) => runIdSchema.parse(`00000000-0000-4000-8000-00000000000${n}`);
 
-function detail(n: number, changes: Partial<RunDetail> = {}): RunDetail {
+type OwnRun = Extract<RunDetail, { kind: 'starlab' }>;
+
+function detail(n: number, changes: Partial<OwnRun> = {}): OwnRun {
   const run = exampleRun({ id: id(n), name: `run ${n}`, ...changes });
   return {
     ...run,

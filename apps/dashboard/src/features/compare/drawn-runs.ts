@@ -1,7 +1,8 @@
 // Samples of several runs on one axis of steps: what each run had drawn by the step in sight.
+import type { SampleKey } from '@starlab/experiment';
 import type { StoredSample } from '@starlab/tracking';
 import type { CurveRun } from '@/features/curves/curve-run.ts';
-import { sampleIndexAt, sampleTitles, type SampleKey } from '@/features/samples/steps.ts';
+import { sampleIndexAt, sampleTitles } from '@/features/samples/steps.ts';
 import type { ComparedRun } from './compared-run.ts';
 
 /** A run that has samples of the kind in sight. */
@@ -27,8 +28,11 @@ export function drawnRuns(
   return compared.flatMap(({ run, samples }, i) => {
     const line = lines[i];
     const ofKind = samples.filter(({ key }) => key === kind).sort((a, b) => a.step - b.step);
-    if (!line || ofKind.length === 0) return [];
-    return [{ line, imageSize: run.config.imageSize, domains: run.domains, samples: ofKind }];
+    const [first] = ofKind;
+    if (!line || !first) return [];
+    // Another program's picture is taken as a whole.
+    const imageSize = run.kind === 'starlab' ? run.config.imageSize : Math.max(first.width, first.height);
+    return [{ line, imageSize, domains: run.domains, samples: ofKind }];
   });
 }
 

@@ -1,6 +1,6 @@
 // The rows of a sample grid by name. Every run of a study draws the same sources, latents and references, so that the
 // same row and column show the same task.
-import type { SampleKey } from '@/features/samples/steps.ts';
+import type { SampleKey } from '@starlab/experiment';
 
 interface GridShape {
   readonly key: SampleKey;
@@ -31,6 +31,8 @@ export function gridRowTitles({ key, rows, domains }: GridShape): string[] {
       return counted.map((_, i) => (i === 0 ? 'source' : `reference ${i}`));
     case 'cycle':
       return rows === cycleRows.length ? cycleRows : counted;
+    case 'image':
+      return [];
     default:
       return key satisfies never;
   }

@@ -2,6 +2,7 @@
 // the same place of two grids is the runs. One slider moves all of them.
 'use client';
 
+import type { SampleKey } from '@starlab/experiment';
 import { Nothing } from '@/ui/notice.tsx';
 import { Segments } from '@/ui/segments.tsx';
 import { Select } from '@/ui/select.tsx';
@@ -9,7 +10,7 @@ import { useShortcuts } from '@/ui/shortcuts.tsx';
 import { useUrlState } from '@/ui/url-state.ts';
 import type { CurveRun } from '@/features/curves/curve-run.ts';
 import { StepSlider } from '@/features/samples/step-slider.tsx';
-import { sampleTitles, type SampleKey } from '@/features/samples/steps.ts';
+import { sampleTitles } from '@/features/samples/steps.ts';
 import { BlinkingGrids } from './blinking-grids.tsx';
 import type { ComparedRun } from './compared-run.ts';
 import { drawnKinds, drawnRuns, drawnSteps, type DrawnRun } from './drawn-runs.ts';

@@ -1,5 +1,5 @@
 // A run's configuration beside its study's: every key, with what differs marked.
-import { configDifference, configKeys, type RunConfig } from '@starlab/experiment';
+import { configKeys, type ExternalConfig, type RunConfig } from '@starlab/experiment';
 
 export interface ConfigRow {
   readonly key: string;
@@ -8,14 +8,18 @@ export interface ConfigRow {
   readonly differs: boolean;
 }
 
-export function configRows(config: RunConfig, base: RunConfig): ConfigRow[] {
-  const differing = new Set(configDifference(base, config).map((difference) => difference.key));
+type StoredConfig = RunConfig | ExternalConfig;
+
+/** In schema order; another program's keys in their own. */
+export function configRows(config: StoredConfig, base: StoredConfig): ConfigRow[] {
   const values = new Map<string, unknown>(Object.entries(config));
   const bases = new Map<string, unknown>(Object.entries(base));
-  return configKeys.map((key) => ({
+  const known = configKeys.filter((key) => values.has(key) || bases.has(key));
+  const keys = new Set([...known, ...bases.keys(), ...values.keys()]);
+  return [...keys].map((key) => ({
     key,
     value: values.get(key),
     base: bases.get(key),
-    differs: differing.has(key),
+    differs: values.get(key) !== bases.get(key),
   }));
 }

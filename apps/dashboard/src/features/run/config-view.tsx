@@ -1,7 +1,7 @@
 // The configuration of a run, with what differs from its study's highlighted.
 'use client';
 
-import type { RunConfig } from '@starlab/experiment';
+import type { ExternalConfig, RunConfig } from '@starlab/experiment';
 import { useState } from 'react';
 import { CopyButton } from '@/ui/copy-button.tsx';
 import { Nothing } from '@/ui/notice.tsx';
@@ -10,8 +10,8 @@ import { Table } from '@/ui/table.tsx';
 import { configRows } from './config-rows.ts';
 
 interface ConfigViewProps {
-  readonly config: RunConfig;
-  readonly base: RunConfig;
+  readonly config: RunConfig | ExternalConfig;
+  readonly base: RunConfig | ExternalConfig;
 }
 
 export function ConfigView({ config, base }: ConfigViewProps) {

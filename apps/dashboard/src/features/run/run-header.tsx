@@ -88,14 +88,16 @@ export function RunHeader({ run, connection, now: serverNow }: RunHeaderProps) {
                 <span className="font-medium" data-role="step">
                   {formatCount(run.step)}
                 </span>{' '}
-                <span className="text-faint">of {formatCount(run.iterations)}</span>
+                {run.iterations !== null && (
+                  <span className="text-faint">of {formatCount(run.iterations)}</span>
+                )}
               </span>
               <span className="text-muted">
                 {run.iterationsPerSecond !== null && formatRate(run.iterationsPerSecond)}
                 {remaining !== undefined && `, ${formatDuration(remaining)} left`}
               </span>
             </span>
-            <ProgressBar value={run.step} of={run.iterations} label="Progress" />
+            {run.iterations !== null && <ProgressBar value={run.step} of={run.iterations} label="Progress" />}
           </dd>
         </div>
         <Fact label="seed">{run.seed}</Fact>

@@ -4,7 +4,19 @@ import type { LogLine, RunDetail, StoredCheckpoint, StoredSample } from '@starla
 import type { WireSeries } from '@/features/curves/series.ts';
 
 /** The parts of a run that move while it trains; the rest is fixed when it is created. */
-export type RunProgress = Omit<RunDetail, 'config' | 'base' | 'command' | 'environment' | 'git' | 'dataset'>;
+export type RunProgress = Omit<
+  RunDetail,
+  | 'kind'
+  | 'method'
+  | 'configuration'
+  | 'iterations'
+  | 'config'
+  | 'base'
+  | 'command'
+  | 'environment'
+  | 'git'
+  | 'dataset'
+>;
 
 export interface RunUpdate {
   readonly run: RunProgress;

@@ -88,8 +88,9 @@ function seriesColumn(name: string): Column {
 
 function configColumn(key: string): Column {
   const value = (run: RunSummary): Cell => {
-    const config: Readonly<Record<string, Cell>> = run.config;
-    return config[key];
+    const setting = new Map<string, unknown>(Object.entries(run.config)).get(key);
+    if (setting === undefined || setting === null) return undefined;
+    return typeof setting === 'number' ? setting : String(setting);
   };
   return {
     id: `config.${key}`,

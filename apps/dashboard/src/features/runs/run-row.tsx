@@ -111,11 +111,14 @@ function Progress({ run }: { readonly run: RunSummary }) {
     <div className="flex flex-col gap-1">
       <div className="flex justify-between gap-3 text-xs leading-4 whitespace-nowrap tabular-nums">
         <span>
-          {formatCount(run.step)} <span className="text-muted">/ {formatCount(run.iterations)}</span>
+          {formatCount(run.step)}{' '}
+          {run.iterations !== null && <span className="text-muted">/ {formatCount(run.iterations)}</span>}
         </span>
         <span className="text-muted">{rate === null ? '' : formatRate(rate)}</span>
       </div>
-      <ProgressBar value={run.step} of={run.iterations} label={`Progress of ${run.name}`} />
+      {run.iterations !== null && (
+        <ProgressBar value={run.step} of={run.iterations} label={`Progress of ${run.name}`} />
+      )}
     </div>
   );
 }

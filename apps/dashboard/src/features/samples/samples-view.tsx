@@ -2,13 +2,14 @@
 // references are drawn every time, so that moving the slider shows training and nothing else.
 'use client';
 
+import type { SampleKey } from '@starlab/experiment';
 import type { StoredSample } from '@starlab/tracking';
 import { Nothing } from '@/ui/notice.tsx';
 import { Segments } from '@/ui/segments.tsx';
 import { useUrlState } from '@/ui/url-state.ts';
 import { SampleGrid } from './sample-grid.tsx';
 import { StepSlider } from './step-slider.tsx';
-import { sampleIndexAt, samplesByKey, sampleTitles, type SampleKey } from './steps.ts';
+import { sampleIndexAt, samplesByKey, sampleTitles } from './steps.ts';
 
 interface SamplesViewProps {
   readonly samples: readonly StoredSample[];

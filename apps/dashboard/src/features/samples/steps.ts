@@ -1,12 +1,12 @@
 // Samples as the slider sees them: per kind, in the order of training.
+import type { SampleKey } from '@starlab/experiment';
 import type { StoredSample } from '@starlab/tracking';
-
-export type SampleKey = StoredSample['key'];
 
 export const sampleTitles = {
   latent: 'Latent-guided',
   reference: 'Reference-guided',
   cycle: 'Cycle consistency',
+  image: 'Images',
 } as const satisfies Record<SampleKey, string>;
 
 const order = Object.keys(sampleTitles) as SampleKey[];

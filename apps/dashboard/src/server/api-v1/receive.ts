@@ -1,11 +1,12 @@
-// How the HTTP API takes a request in: from programs and this site's own pages only, of a known type and bounded size.
+// How the HTTP API takes a request in: of a known type and bounded size. Who may send one at all, src/proxy.ts decides.
 import { StarlabError } from '@starlab/experiment';
 import { EntryGapError, type Database } from '@starlab/tracking';
 import type { z } from 'zod';
 import { ask } from '@/server/database.ts';
 import { checkParameters, respondError } from '@/server/respond.ts';
 
-const MOST_BYTES = 32 * 2 ** 20;
+/** Below what Next keeps of a body that its proxy has seen. */
+const MOST_BYTES = 8 * 2 ** 20;
 
 type Received<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly response: Response };
@@ -15,15 +16,8 @@ const refused = (status: number, message: string, remedy: string): Received<neve
   response: respondError(status, message, remedy),
 });
 
-/**
- * The body. A page of another site can send a form or plain text without asking, but not these types, and its browser
- * names it in Origin.
- */
+/** The body, of a type that a page of another site cannot send without being asked for leave. */
 async function receiveBytes(request: Request, type: string): Promise<Received<Buffer>> {
-  const origin = request.headers.get('origin');
-  if (origin !== null && new URL(origin).host !== request.headers.get('host')) {
-    return refused(403, 'A page of another site may not log here.', 'Log from a program.');
-  }
   if (request.headers.get('content-type')?.split(';')[0]?.trim() !== type) {
     return refused(415, `The body must be ${type}.`, `Send it with the header Content-Type: ${type}.`);
   }

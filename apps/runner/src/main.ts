@@ -6,6 +6,7 @@ import { describeFailure, EXIT_FAILURE } from './terminal/failure.ts';
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('./commands/start.ts')).startCommand(),
   train: async () => (await import('./commands/train.ts')).trainCommand(),
+  import: async () => (await import('./commands/import.ts')).importCommand(),
   worker: async () => (await import('./commands/worker.ts')).workerCommand(),
   eval: async () => (await import('./commands/eval.ts')).evalCommand(),
   sample: async () => (await import('./commands/sample.ts')).sampleCommand(),

@@ -1,9 +1,9 @@
 // `starlab start`: the whole of Starlab in one command: database, dashboard, demo pictures, demo study, table.
 import { Command } from 'commander';
-import { once } from 'node:events';
 import pc from 'picocolors';
 import { buildDashboard, serveDashboard } from '../dashboard/serve-dashboard.ts';
 import { interruptSignal } from '../interrupt.ts';
+import { workQueue } from '../queue/work-queue.ts';
 import { openSession } from '../session.ts';
 import { drawDemoPictures } from '../study/demo-pictures.ts';
 import { DEMO_STUDY, runDemoStudy } from '../study/demo-study.ts';
@@ -72,8 +72,17 @@ async function start(options: StartOptions): Promise<void> {
       `\n${formatSeconds((performance.now() - startedAt) / 1000)} in all. With your own images: starlab train --data DIR`,
     );
     if (options.exit) return;
-    console.log(`The dashboard stays at ${dashboard.url} until Ctrl-C.`);
-    if (!signal.aborted) await once(signal, 'abort');
+    console.log(
+      `The dashboard stays at ${dashboard.url} until Ctrl-C; runs launched there are trained here.`,
+    );
+    await workQueue(session, {
+      device: deviceChoice(options),
+      features: options.features,
+      concurrency: 1,
+      once: false,
+      progress,
+      signal,
+    });
   } finally {
     await dashboard.stop();
     await session.close();

@@ -1,6 +1,6 @@
 // TensorBoard's events (tensorflow/core/util/event.proto, framework/summary.proto, framework/tensor.proto): of each its step, its
 // time, and of its summary the scalars and the images. Histograms, texts and graphs are passed over.
-import { bytesField, fieldsOf } from './wire-format.ts';
+import { bytesField, fieldsOf, integerField } from './wire-format.ts';
 
 export interface EventImage {
   readonly tag: string;
@@ -65,12 +65,9 @@ function imageOf(tag: string, { type, strings }: Tensor): EventImage | undefined
 
 /** TensorBoard 1's own message for a picture. */
 function oldImageOf(tag: string, message: Buffer): EventImage | undefined {
-  const size = { [IMAGE.width]: 0, [IMAGE.height]: 0 };
-  for (const { number, value } of fieldsOf(message)) {
-    if (typeof value === 'bigint' && number in size) size[number] = Number(value);
-  }
   const encoded = bytesField(message, IMAGE.encoded);
-  const [width = 0, height = 0] = [size[IMAGE.width], size[IMAGE.height]];
+  const width = integerField(message, IMAGE.width);
+  const height = integerField(message, IMAGE.height);
   return encoded && width > 0 && height > 0 ? { tag, width, height, encoded } : undefined;
 }
 

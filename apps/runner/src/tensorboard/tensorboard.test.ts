@@ -78,7 +78,7 @@ function record(data: Buffer): Buffer {
 /** The first record of every file names its version. */
 const version = Buffer.concat([raw(1, 1, double(1_700_000_000)), bytes(3, 'brain.Event:2')]);
 
-function writeEvents(path: string, events: readonly Buffer[], tail = Buffer.alloc(0)): string {
+function writeEvents(path: string, events: readonly Buffer[], tail: Buffer = Buffer.alloc(0)): string {
   const file = join(folder, path);
   mkdirSync(join(file, '..'), { recursive: true });
   writeFileSync(file, Buffer.concat([...[version, ...events].map(record), tail]));

@@ -53,3 +53,12 @@ export function bytesField(message: Buffer, number: number): Buffer | undefined 
   }
   return found;
 }
+
+/** The last value of a field that is an integer; 0, which writers leave out, if there is none. */
+export function integerField(message: Buffer, number: number): number {
+  let found = 0;
+  for (const field of fieldsOf(message)) {
+    if (field.number === number && typeof field.value === 'bigint') found = Number(field.value);
+  }
+  return found;
+}

@@ -12,6 +12,7 @@ import {
 import type { Database } from '../database/open-database.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { GitState, JsonObject } from '../results.ts';
+import { createStudy } from '../write/create-study.ts';
 import { checkTransition } from '../write/run-state.ts';
 import { RUN_CHANNEL } from '../write/send-entries.ts';
 
@@ -44,16 +45,16 @@ function configSha256(method: string, config: ExternalConfig): string {
 /** A queued run that no worker takes. */
 export async function createExternalRun(db: Database, run: NewExternalRun): Promise<RunId> {
   const config = flattenConfig(run.config);
-  const study = await db.prisma.study.upsert({
-    where: { name: run.study },
-    update: {},
-    create: { name: run.study, dataset: run.dataset, domains: [], base: { ...config } },
-    select: { id: true },
+  const studyId = await createStudy(db, {
+    name: run.study,
+    dataset: run.dataset,
+    domains: [],
+    base: config,
   });
   const { id } = await db.prisma.run.create({
     data: {
       kind: 'external',
-      studyId: study.id,
+      studyId,
       name: run.name,
       config: { ...config },
       configSha256: configSha256(run.method, config),
@@ -109,6 +110,7 @@ export function beginExternalAttempt(
       foreignHost(host),
       pid,
     ]);
+    await client.query('INSERT INTO journal (run_id, attempt, process) VALUES ($1, $2, 0)', [runId, attempt]);
     await client.query(
       `UPDATE run SET state = 'running', reason = NULL, attempt = $2, started_at = coalesce(started_at, now()),
          finished_at = NULL, heartbeat_at = now()

@@ -7,6 +7,7 @@ import { jsonNumberSchema } from '../json-number.ts';
 import type { Entry } from '../write/entry.ts';
 import { beat } from '../write/heartbeat.ts';
 import type { AttemptKey } from '../write/insert-entries.ts';
+import { SenderMemory } from '../write/insert-values.ts';
 import { sendEntries } from '../write/send-entries.ts';
 
 const LAST_STEP = 0x7fffffff;
@@ -54,10 +55,27 @@ export class EntryGapError extends StarlabError {
   }
 }
 
+/** Dated, and values as their journal has them; equal sets of names share one array. */
+function toEntries(entries: readonly IngestedEntry[]): Entry[] {
+  const now = Date.now();
+  const known = new Map<string, readonly string[]>();
+  return entries.map((entry): Entry => {
+    const time = entry.time ?? now;
+    if (entry.kind !== 'values') return { ...entry, time };
+    const { kind, seq, step, values } = entry;
+    const names = Object.keys(values);
+    const key = JSON.stringify(names);
+    const shared = known.get(key) ?? names;
+    known.set(key, shared);
+    // The names of NaN and the infinities are what Number understands.
+    return { kind, seq, time, step, names: shared, values: Object.values(values).map(Number) };
+  });
+}
+
 async function acknowledgedSeq(db: Database, { runId, attempt }: AttemptKey): Promise<number> {
   const { rows } = await db.pool.query<{ acknowledged_seq: number; kind: string }>(
-    `SELECT attempt.acknowledged_seq, run.kind FROM attempt JOIN run ON run.id = attempt.run_id
-     WHERE attempt.run_id = $1 AND attempt.number = $2`,
+    `SELECT journal.acknowledged_seq, run.kind FROM journal JOIN run ON run.id = journal.run_id
+     WHERE journal.run_id = $1 AND journal.attempt = $2 AND journal.process = 0`,
     [runId, attempt],
   );
   const [row] = rows;
@@ -71,7 +89,9 @@ async function ingest(db: Database, key: AttemptKey, entries: readonly Entry[]):
   const known = await acknowledgedSeq(db, key);
   const [first] = entries;
   if (first && first.seq > known + 1) throw new EntryGapError(first.seq, known);
-  if (entries.length > 0) await sendEntries(db.pool, { ...key, entries, layouts: new Map() });
+  if (entries.length > 0) {
+    await sendEntries(db.pool, { ...key, process: 0, entries, memory: new SenderMemory() });
+  }
   if (entries.at(-1)?.kind !== 'finish') await beat(db, key);
   return { acknowledged: Math.max(known, entries.at(-1)?.seq ?? 0) };
 }
@@ -90,12 +110,7 @@ export function ingestEntries(
       remedy: 'Number the entries of a batch one after another.',
     });
   }
-  const now = Date.now();
-  return ingest(
-    db,
-    key,
-    entries.map((entry) => ({ ...entry, time: entry.time ?? now })),
-  );
+  return ingest(db, key, toEntries(entries));
 }
 
 /** Takes in a picture that is in the artifact store already. @throws StarlabError as `ingestEntries` does. */

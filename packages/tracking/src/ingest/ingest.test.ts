@@ -14,19 +14,18 @@ beforeAll(async () => {
 });
 afterAll(() => database.stop());
 
-async function newRun(name: string): Promise<RunId> {
-  return createExternalRun(database.db, {
-    study: 'theirs',
-    name,
-    method: 'CycleGAN',
-    config: { optimizer: { lr: 2e-4, betas: [0.5, 0.999] }, iterations: 100 },
-    seed: 3,
-    command: 'python train.py',
-    environment: {},
-    git: null,
-    dataset: '/data',
-  });
-}
+const example = {
+  study: 'theirs',
+  method: 'CycleGAN',
+  config: { optimizer: { lr: 2e-4, betas: [0.5, 0.999] }, iterations: 100 },
+  seed: 3,
+  command: 'python train.py',
+  environment: {},
+  git: null,
+  dataset: '/data',
+};
+
+const newRun = (name: string): Promise<RunId> => createExternalRun(database.db, { ...example, name });
 
 const begin = (runId: RunId) => beginExternalAttempt(database.db, { runId, host: 'gpu1', pid: 1 });
 const row = (seq: number, values: Record<string, number | 'NaN'>) =>
@@ -43,6 +42,14 @@ test('a run of any shape is shown with what it says of itself', async () => {
     seed: 3,
     config: { 'optimizer.lr': 2e-4, 'optimizer.betas': '[0.5,0.999]', iterations: 100 },
   });
+});
+
+test('programs that start at once share their new study', async () => {
+  const names = ['a', 'b', 'c', 'd'];
+  const create = (name: string) => createExternalRun(database.db, { ...example, study: 'sweep', name });
+  const ids = await Promise.all(names.map(create));
+  const runs = await Promise.all(ids.map((id) => getRun(database.db, id)));
+  expect(new Set(runs.map((run) => run?.studyId)).size).toBe(1);
 });
 
 test('a batch that is sent twice is stored once', async () => {

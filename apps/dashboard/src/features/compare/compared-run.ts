@@ -26,7 +26,8 @@ function groupLabel(compared: readonly ComparedRun[], group: string): string {
   const groups = new Set(
     compared.filter(({ run }) => run.configuration === first.configuration).map((one) => groupOf(one)),
   );
-  return groups.size > 1 ? `${first.configuration}, as ${first.name}` : first.configuration;
+  const row = first.configuration ?? first.name; // another program's run is of no row
+  return groups.size > 1 ? `${row}, as ${first.name}` : row;
 }
 
 /** How each run is drawn, on every part of the page: seeds of one configuration share their hue. */

@@ -13,7 +13,7 @@ import {
 } from '../../../test/pytorch-writer.ts';
 import { decodeStoredTensors, encodeStoredTensors } from '../safetensors.ts';
 import { toFloat32, type StoredTensors } from '../stored-tensor.ts';
-import { decodePyTorch } from './decode-pytorch.ts';
+import { decodePyTorch, isPyTorchFile } from './decode-pytorch.ts';
 
 const golden = (name: string): Uint8Array =>
   readFileSync(new URL(`../../../golden/pytorch/official-layout-nets_ema${name}.ckpt`, import.meta.url));
@@ -158,6 +158,16 @@ describe.each(formats)('tensors in the %s format', (format) => {
     );
     expect(() => decodePyTorch(file)).toThrow(message);
   });
+});
+
+it('is told from safetensors whose length begins like a pickle', () => {
+  const lengths = Array.from({ length: 16 }, (_, i) =>
+    encodeStoredTensors({}, { padding: ' '.repeat(8 * i) }),
+  );
+  const alike = lengths.filter((bytes) => bytes[0] === 0x80);
+  expect(alike).toHaveLength(1);
+  expect(alike.some(isPyTorchFile)).toBe(false);
+  expect(formats.every((format) => isPyTorchFile(files[format]))).toBe(true);
 });
 
 describe('a file that asks for more than tensors', () => {

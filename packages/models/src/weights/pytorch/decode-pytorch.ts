@@ -20,11 +20,13 @@ interface Contents {
 const STREAM_MAGIC = 0x1950a86a20f9469cfc6cn;
 const STREAM_VERSION = 1001;
 const PICKLE_BEGINS = 0x80;
+const JSON_BEGINS = 0x7b;
 /** Tensors may share storages, so together they may be larger than the file; not without bound. */
 const MAX_EXPANSION = 4;
 const EXPANSION_MARGIN = 2 ** 20;
 
-const startsStream = (bytes: Uint8Array): boolean => bytes[0] === PICKLE_BEGINS;
+/** The length that safetensors begins with may have a pickle's first byte; its JSON then begins at byte 8. */
+const startsStream = (bytes: Uint8Array): boolean => bytes[0] === PICKLE_BEGINS && bytes[8] !== JSON_BEGINS;
 
 /** Whether these bytes begin as torch.save's do. */
 export const isPyTorchFile = (bytes: Uint8Array): boolean => isZip(bytes) || startsStream(bytes);

@@ -8,6 +8,7 @@ import { configOfWeights } from './sampling/read-networks.ts';
 import { selectCheckpointedRun } from './select-run.ts';
 import type { Session } from './session.ts';
 import type { NetworkSource } from './threads/messages.ts';
+import { requireHeatMapNetwork } from './weights/heat-map-network.ts';
 import { findWeights } from './weights/stored-weights.ts';
 
 export interface SelectedNetworks {
@@ -50,12 +51,6 @@ export async function networksOfWeights(
   const folder = await openImageFolder(resolve(data));
   const path = await findWeights(home.weights, weights);
   const config = await configOfWeights(path, folder.domains);
-  if (config.highPassWeight > 0)
-    throw new StarlabError(
-      `${basename(path)} needs masks of a heat-map network, which is not built in yet.`,
-      {
-        remedy: 'Take weights that were trained with w_hpf 0, as those for AFHQ.',
-      },
-    );
+  requireHeatMapNetwork(config, home.weights);
   return { name: basename(path), config, folder, networks: { kind: 'weights', path } };
 }

@@ -41,7 +41,6 @@ export {
 } from './config.ts';
 export { flattenConfig, runKindSchema, type ExternalConfig, type RunKind } from './external-config.ts';
 export { ablation, ablationRow, type AblationRow } from './ablation.ts';
-export { checkTrainable } from './trainable.ts';
 export { presetConfig, presets, type Preset } from './presets.ts';
 export { withConfiguration } from './with-configuration.ts';
 export {

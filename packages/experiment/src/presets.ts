@@ -35,7 +35,7 @@ export const presets: readonly Preset[] = [
   {
     name: 'celeba-hq',
     title: 'Paper, CelebA-HQ',
-    description: '256 px, 100,000 iterations, heat-map skip connections',
+    description: '256 px, 100,000 iterations, heat-map skip connections (needs `starlab weights fetch fan`)',
     config: { highPassWeight: 1 },
   },
   {

@@ -2,6 +2,7 @@
 // shapes, first weights and weight files.
 export { architectureOf, type Architecture } from './architecture.ts';
 export { type Parameters, type ParameterShapes } from './blocks/parameters.ts';
+export { heatMapConstants, withoutHeatMapNetwork } from './heat-map-network/constants.ts';
 export { heatMapNetworkShapes } from './heat-map-network/heat-map-network.ts';
 export { faceMasks } from './heat-map-network/masks.ts';
 export { starganV2Architecture, type StarganV2Architecture } from './stargan-v2/architecture.ts';

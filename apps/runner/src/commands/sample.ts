@@ -25,10 +25,11 @@ async function writeGrid(folder: string, { key, step, rgb, width, height }: Samp
 }
 
 async function sample(wanted: string, { data, weights, ...options }: SampleOptions): Promise<void> {
+  const home = openHome();
   const { config, folder, networks } =
     weights === undefined
       ? await withSession((session) => networksOfRun(session, { wanted, data }))
-      : await networksOfWeights(openHome(), { weights, data });
+      : await networksOfWeights(home, { weights, data });
   const out = resolve(options.out);
   await mkdir(out, { recursive: true });
   const job = {
@@ -36,6 +37,7 @@ async function sample(wanted: string, { data, weights, ...options }: SampleOptio
     config,
     domains: folder.domains,
     networks,
+    weightsFolder: home.weights,
     device: deviceChoice(options),
     samples: await sampleInputs(folder, config.imageSize),
     seed: Number(options.seed),

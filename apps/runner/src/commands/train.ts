@@ -1,5 +1,5 @@
 // `starlab train`: one run on a folder of images, or the rest of an interrupted one.
-import { checkTrainable, modeSchema, StarlabError, type RunConfig } from '@starlab/experiment';
+import { modeSchema, StarlabError, type RunConfig } from '@starlab/experiment';
 import { openImageFolder } from '@starlab/data';
 import { createStudy, enqueueRun, getRun, listRuns, type RunDetail } from '@starlab/tracking';
 import { Command, Option } from 'commander';
@@ -7,6 +7,7 @@ import { basename, resolve } from 'node:path';
 import { addConfigOptions, configFromOptions } from '../config-options.ts';
 import { executeRun } from '../execution/execute-run.ts';
 import { registerRun } from '../execution/register-run.ts';
+import { requireHeatMapNetwork } from '../weights/heat-map-network.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { checkOwn, newestFirst, selectRun } from '../select-run.ts';
 import { withSession, type Session } from '../session.ts';
@@ -43,7 +44,7 @@ async function newRun(session: Session, options: TrainOptions): Promise<Prepared
     });
   }
   const config = configFromOptions(options, {});
-  checkTrainable(config);
+  requireHeatMapNetwork(config, session.home.weights);
   const folder = await openImageFolder(resolve(options.data));
   const studyName = options.study ?? basename(folder.root);
   const studyId = await createStudy(session.db, {

@@ -18,6 +18,7 @@ import { openTranslator, type Translator } from '../sampling/translator.ts';
 import { openChosenDevice } from '../threads/chosen-device.ts';
 import type { EvaluationJob } from '../threads/messages.ts';
 import { jobOf, runThread, say } from '../threads/thread-side.ts';
+import { heatMapNetworkFor } from '../weights/heat-map-network.ts';
 import { imagenetWeightFiles, pytorchFidWeightFile } from './choose-features.ts';
 import { statisticsFiles } from './statistics-files.ts';
 
@@ -92,6 +93,7 @@ await runThread(async () => {
     batchSize: config.evaluationBatchSize,
     weights,
     latentDimension: config.latentDimension,
+    heatMapNetwork: await heatMapNetworkFor(config, job.weightsFolder),
   });
   const features = await openFeatures(device, job);
   const evaluations = await evaluateTranslation({

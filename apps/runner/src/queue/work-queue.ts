@@ -2,13 +2,14 @@
 // the threads. Stopped, it gives its runs back at a checkpoint.
 import { availableParallelism, hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { checkTrainable, StarlabError } from '@starlab/experiment';
+import { StarlabError } from '@starlab/experiment';
 import { availableDevices } from '@starlab/engine';
 import { getRun, joinQueue, type Lease, type QueueWorker } from '@starlab/tracking';
 import { executeRun } from '../execution/execute-run.ts';
 import type { FeatureChoice } from '../evaluation/choose-features.ts';
 import { checkOwn } from '../select-run.ts';
 import type { Session } from '../session.ts';
+import { requireHeatMapNetwork } from '../weights/heat-map-network.ts';
 import type { ProgressArea } from '../terminal/progress.ts';
 import type { DeviceChoice } from '../threads/messages.ts';
 
@@ -46,7 +47,7 @@ async function execute(work: Work, lease: Lease): Promise<'finished' | 'stopped'
   const run = await getRun(session.db, lease.runId);
   if (!run) throw new StarlabError(`Run ${lease.runId} is gone.`, { remedy: 'It was deleted meanwhile.' });
   const { config } = checkOwn(run);
-  checkTrainable(config);
+  requireHeatMapNetwork(config, session.home.weights);
   progress.note(`run ${run.name} of ${run.studyName} (${run.id})`);
   return executeRun(session, {
     runId: run.id,

@@ -2,12 +2,13 @@
 import { architectureOf } from '@starlab/models';
 import { openChosenDevice } from '../threads/chosen-device.ts';
 import { jobOf, runThread, say } from '../threads/thread-side.ts';
+import { heatMapNetworkFor } from '../weights/heat-map-network.ts';
 import { readNetworks } from './read-networks.ts';
 import { drawSampleGrids } from './sample-grids.ts';
 import { openTranslator } from './translator.ts';
 
 await runThread(async () => {
-  const { config, domains, networks, device: choice, samples, seed } = jobOf('sampling');
+  const { config, domains, networks, device: choice, samples, seed, weightsFolder } = jobOf('sampling');
   const { iteration, weights } = await readNetworks(networks, { config, domains });
   const device = await openChosenDevice(choice);
   const architecture = architectureOf(config, domains.length);
@@ -16,6 +17,7 @@ await runThread(async () => {
     batchSize: samples.count,
     weights,
     latentDimension: config.latentDimension,
+    heatMapNetwork: await heatMapNetworkFor(config, weightsFolder),
   });
   const grids = await drawSampleGrids(
     { translator, samples, config, domainCount: domains.length, seed },

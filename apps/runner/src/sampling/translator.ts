@@ -2,7 +2,14 @@
 // padded to the compiled size, so that every batch takes the same program.
 import { modeSchema, type Mode } from '@starlab/experiment';
 import type { Device, Program } from '@starlab/engine';
-import { networkShapes, translationsOf, type Architecture, type Translation } from '@starlab/models';
+import {
+  heatMapConstants,
+  networkShapes,
+  translationsOf,
+  type Architecture,
+  type HostTensor,
+  type Translation,
+} from '@starlab/models';
 
 /** `network/name` -> values, e.g. `generator/from_rgb.weight`. */
 export type TranslatorWeights = Readonly<Record<string, Float32Array>>;
@@ -73,6 +80,8 @@ export interface TranslatorOptions {
   readonly batchSize: number;
   readonly latentDimension: number;
   readonly weights: TranslatorWeights;
+  /** Makes the masks where highPassWeight > 0. */
+  readonly heatMapNetwork?: Readonly<Record<string, HostTensor>> | undefined;
 }
 
 interface CompiledTranslation extends Translation {
@@ -100,7 +109,7 @@ interface GuideSizes {
 
 async function compileAll(
   device: Device,
-  { architecture, batchSize, latentDimension, weights }: TranslatorOptions,
+  { architecture, batchSize, latentDimension, weights, heatMapNetwork }: TranslatorOptions,
 ): Promise<Partial<Record<Mode, CompiledTranslation>>> {
   const { imageSize, domainCount } = architecture;
   const imageShape = [batchSize, 3, imageSize, imageSize];
@@ -111,6 +120,7 @@ async function compileAll(
     if (!translation) continue;
     const program = await device.compile(translation.step, {
       state: stateFor(architecture, translation.networks, weights),
+      constants: heatMapConstants(heatMapNetwork),
       inputs: {
         image: imageShape,
         domain: [batchSize, domainCount],

@@ -43,6 +43,8 @@ export interface TrainingJob {
   readonly domains: readonly string[];
   readonly device: DeviceChoice;
   readonly checkpointFolder: string;
+  /** Where the heat-map network lies, for highPassWeight above 0. */
+  readonly weightsFolder: string;
   /** The checkpoint to go on from, or undefined to start anew. */
   readonly resumeFrom?: string;
   readonly samples: SampleInputs;
@@ -69,6 +71,7 @@ export interface SamplingJob {
   readonly config: RunConfig;
   readonly domains: readonly string[];
   readonly networks: NetworkSource;
+  readonly weightsFolder: string;
   readonly device: DeviceChoice;
   readonly samples: SampleInputs;
   readonly seed: number;

@@ -131,6 +131,7 @@ export async function trainingPhase(phase: TrainingPhase): Promise<TrainingOutco
       domains: folder.domains,
       device: phase.device,
       checkpointFolder: phase.checkpointFolder,
+      weightsFolder: home.weights,
       samples,
       ...(resume ? { resumeFrom: resume.path } : {}),
     },

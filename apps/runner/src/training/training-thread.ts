@@ -5,6 +5,7 @@ import { drawSampleGrids } from '../sampling/sample-grids.ts';
 import { openTranslator, type Translator } from '../sampling/translator.ts';
 import { openChosenDevice } from '../threads/chosen-device.ts';
 import { incomingBatches, jobOf, runThread, say } from '../threads/thread-side.ts';
+import { heatMapNetworkFor } from '../weights/heat-map-network.ts';
 import { saveCheckpoint } from './checkpoint-files.ts';
 import { translatingWeights, readCheckpoint } from './read-checkpoint.ts';
 
@@ -20,10 +21,12 @@ await runThread(async () => {
   const resumed = job.resumeFrom ? readCheckpoint(job.resumeFrom, { config, domains }) : undefined;
   const startIteration = resumed?.iteration ?? 0;
   const device = await openChosenDevice(job.device);
+  const heatMapNetwork = await heatMapNetworkFor(config, job.weightsFolder);
   const program = await compileTraining(device, {
     config,
     architecture,
     state: resumed?.state ?? initialState(config, architecture),
+    heatMapNetwork,
   });
   const compileSeconds = (performance.now() - startedAt) / 1000;
   say({ type: 'started', device: device.description, compileSeconds, iteration: startIteration });
@@ -38,6 +41,7 @@ await runThread(async () => {
         batchSize: samples.count,
         latentDimension: config.latentDimension,
         weights,
+        heatMapNetwork,
       });
     const grids = await drawSampleGrids(
       { translator, samples, config, domainCount: domains.length, seed: SAMPLE_SEED },
@@ -50,6 +54,7 @@ await runThread(async () => {
     config,
     domains,
     program,
+    masks: heatMapNetwork ? 'made' : 'given',
     batches,
     startIteration,
     signal: batches.stop,

@@ -1,8 +1,10 @@
 // StarGAN v2's translations as pure steps: a style from a latent or from a reference, then the generator. With a label alone
-// or a latent code there are no reference-guided ones.
+// or a latent code there are no reference-guided ones. Masks are made where the heat-map network is among the constants.
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Mode } from '@starlab/experiment';
 import type { Parameters } from '../blocks/parameters.ts';
+import { withoutHeatMapNetwork } from '../heat-map-network/constants.ts';
+import { faceMasks } from '../heat-map-network/masks.ts';
 import { inputOf, networkOf } from '../translation/step-tensors.ts';
 import type { Translation } from '../translation/translation.ts';
 import type { StarganV2Architecture } from './architecture.ts';
@@ -22,15 +24,18 @@ function translation(
   return {
     networks,
     guide,
-    step: (state, inputs) => {
+    step: (given, inputs) => {
+      const { state, heatMapNetwork } = withoutHeatMapNetwork(given);
       const styleNetworks = {
         mapping_network: networkOf(state, 'mapping_network'),
         style_encoder: networkOf(state, 'style_encoder'),
       };
       const guided = { guide: guideFrom[guide](inputs), domain: inputOf<Tensor2D>(inputs, 'domain') };
       const style = styleOf(styleNetworks, guided, architecture);
-      const source = { image: inputOf<Tensor4D>(inputs, 'image'), style };
-      return { state, outputs: { image: generate(networkOf(state, 'generator'), source, architecture) } };
+      const image = inputOf<Tensor4D>(inputs, 'image');
+      const masks = heatMapNetwork && { masks: faceMasks(heatMapNetwork, image) };
+      const translated = generate(networkOf(state, 'generator'), { image, style, ...masks }, architecture);
+      return { state, outputs: { image: translated } };
     },
   };
 }

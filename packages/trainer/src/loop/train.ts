@@ -35,6 +35,8 @@ export interface TrainOptions {
   readonly onProgress?: (progress: TrainProgress) => void;
   /** When it aborts, the loop finishes its iteration, saves a checkpoint and returns. */
   readonly signal?: AbortSignal;
+  /** As the program was compiled; see `TrainingStepOptions`. */
+  readonly masks?: 'given' | 'made';
   /** Iterations already finished; 0 unless resuming. */
   readonly startIteration?: number;
 }
@@ -99,9 +101,9 @@ function prefetching(batches: TrainOptions['batches'], end: number): (iteration:
  * @throws NonFiniteLossError naming the term, as soon as a loss is NaN or infinite; no checkpoint is written of it.
  */
 export async function train(options: TrainOptions): Promise<TrainOutcome> {
-  const { config, domains, program, log, signal, startIteration = 0 } = options;
+  const { config, domains, program, log, signal, startIteration = 0, masks = 'given' } = options;
   const { iterations, logEvery, sampleEvery, checkpointEvery } = config;
-  const method = trainingMethod(config, architectureOf(config, domains.length));
+  const method = trainingMethod(config, architectureOf(config, domains.length), { masks });
   const takeBatch = prefetching(options.batches, iterations);
   const rate = rateMeter(startIteration);
   let savedAt = startIteration;

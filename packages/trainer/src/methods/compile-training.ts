@@ -1,7 +1,7 @@
 // The iteration compiled on a device, each of its forms a program over one state; that state by parameter on the outside and
 // by vector on the inside.
 import type { RunConfig } from '@starlab/experiment';
-import type { Architecture, HostTensor } from '@starlab/models';
+import { heatMapConstants, type Architecture, type HostTensor } from '@starlab/models';
 import { packState, unpackState } from '../state/packed-state.ts';
 import { trainingMethod } from './method-of.ts';
 import type { StepFunction, TrainingStepOptions } from './training-method.ts';
@@ -10,6 +10,7 @@ type Arrays = Readonly<Record<string, Float32Array>>;
 
 interface StepOptions {
   readonly inputs: Readonly<Record<string, readonly number[]>>;
+  readonly constants?: Readonly<Record<string, HostTensor>>;
 }
 
 /** What a device makes of a step: the engine's `Program`, as far as training needs it. */
@@ -30,11 +31,13 @@ export interface TrainingDevice<Stats> {
   ): Promise<CompiledStep<Stats>>;
 }
 
-export interface CompileTrainingOptions extends TrainingStepOptions {
+export interface CompileTrainingOptions extends Omit<TrainingStepOptions, 'masks'> {
   readonly config: RunConfig;
   readonly architecture: Architecture;
   /** By parameter, as `initialState` or a checkpoint has it. */
   readonly state: Readonly<Record<string, HostTensor>>;
+  /** Makes the masks where highPassWeight > 0; without it they are inputs. */
+  readonly heatMapNetwork?: Readonly<Record<string, HostTensor>> | undefined;
 }
 
 export interface CompiledTraining<Stats> {
@@ -54,15 +57,20 @@ const arraysOf = (tensors: Readonly<Record<string, HostTensor>>): Record<string,
 /** Compiles every form of the iteration. The state is read and written by parameter (see `stateShapes`). */
 export async function compileTraining<Stats>(
   device: TrainingDevice<Stats>,
-  { config, architecture, state, ...options }: CompileTrainingOptions,
+  { config, architecture, state, heatMapNetwork, ...options }: CompileTrainingOptions,
 ): Promise<CompiledTraining<Stats>> {
-  const method = trainingMethod(config, architecture, options);
+  const method = trainingMethod(config, architecture, {
+    ...options,
+    masks: heatMapNetwork ? 'made' : 'given',
+  });
+  const constants = heatMapConstants(heatMapNetwork);
   const [first, ...others] = Object.entries(method.forms);
   if (!first) throw new RangeError(`method ${config.method} has no iteration`);
   const packed = packState(arraysOf(state), config, architecture);
-  const main = await device.compile(first[1].step, { state: packed, inputs: first[1].inputs });
+  const main = await device.compile(first[1].step, { state: packed, inputs: first[1].inputs, constants });
   const programs = new Map([[first[0], main]]);
-  for (const [name, { step, inputs }] of others) programs.set(name, await main.alongside(step, { inputs }));
+  for (const [name, { step, inputs }] of others)
+    programs.set(name, await main.alongside(step, { inputs, constants }));
   return {
     run: (iteration, inputs) => {
       const form = method.formOf(iteration);

@@ -36,6 +36,8 @@ export interface TrainingStepOptions {
   readonly gradientNorms?: boolean;
   /** StarGAN v2: merges R1 with the real term (see linearised-discriminator-loss.ts); same figures, less work. On by default. */
   readonly linearisedR1?: boolean;
+  /** StarGAN v2 with highPassWeight above 0: masks are inputs, or made by the heat-map network. Given by default. */
+  readonly masks?: 'given' | 'made';
   /** StarGAN: labels are attributes that may hold together, not classes. Off by default. */
   readonly multiLabel?: boolean;
 }

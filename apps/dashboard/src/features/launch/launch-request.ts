@@ -2,7 +2,6 @@
 // so that what the form accepts is what the server accepts.
 import {
   ablationRow,
-  checkTrainable,
   configDifference,
   configurationSchema,
   presets,
@@ -80,9 +79,7 @@ export function planLaunch(request: z.infer<typeof plannedSchema>): LaunchPlan {
     for (const seed of seeds) {
       const input = configInput(request, configuration, seed);
       try {
-        const config = resolveConfig(input);
-        checkTrainable(config);
-        runs.push({ name: `${configuration}-seed${seed}`, config });
+        runs.push({ name: `${configuration}-seed${seed}`, config: resolveConfig(input) });
       } catch (error) {
         if (!(error instanceof StarlabError)) throw error;
         return { ok: false, message: error.message, remedy: error.remedy, faults: faultsOf(input) };

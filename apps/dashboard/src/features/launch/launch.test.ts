@@ -45,8 +45,9 @@ describe('a launch', () => {
   });
 
   test('refuses what cannot be trained before it is queued', () => {
-    const plan = planOf('preset=celeba-hq');
+    const plan = planOf('preset=celeba-hq&configurations=A');
     expect(plan.ok ? '' : plan.message).toContain('highPassWeight');
+    expect(planOf('preset=celeba-hq&configurations=F').ok).toBe(true);
   });
 
   test('shows how it differs from the paper’s default of its configuration', () => {

@@ -38,8 +38,8 @@ export interface GeneratorLossInput {
   readonly guide: Guide;
   /** Absent where λ_ds = 0, as in configuration E. */
   readonly diversity: Diversity | undefined;
-  /** Heat-map masks of the source and of its translation, where highPassWeight > 0. */
-  readonly masks: { readonly source: Masks; readonly fake: Masks } | undefined;
+  /** Heat-map masks of the source, and those of its translation, where highPassWeight > 0. */
+  readonly masks: { readonly source: Masks; readonly ofFake: (fake: tf.Tensor4D) => Masks } | undefined;
 }
 
 /** G's input with masks where there are any. */
@@ -87,7 +87,7 @@ export function generatorLoss(input: GeneratorLossInput): Loss<GeneratorTerm> {
     { guide: { kind: 'reference', reference: image }, domain: sourceDomain },
     architecture,
   );
-  const reconstruction = translate(input, fake, { style: sourceStyle, masks: masks?.fake });
+  const reconstruction = translate(input, fake, { style: sourceStyle, masks: masks?.ofFake(fake) });
 
   const adv = adversarialReal(logits);
   const cyc = cycleConsistency(reconstruction, image);

@@ -2,7 +2,7 @@
 // iteration to iteration.
 import type * as tf from '@tensorflow/tfjs-core';
 import { passes, type Batch, type Conditioning, type Pass, type RunConfig } from '@starlab/experiment';
-import type { Guide, Masks, StarganV2Architecture } from '@starlab/models';
+import type { Guide, Masks, Parameters, StarganV2Architecture } from '@starlab/models';
 import {
   biasCorrectionInputs,
   biasCorrectionsIn,
@@ -12,7 +12,14 @@ import {
 import { oneHot } from '../one-hot.ts';
 import { adamStepKinds, adamStepNumber, type AdamStepKind } from './adam-steps.ts';
 import { lambdaDs } from './lambda-ds.ts';
-import { maskInputs, masksOf, maskValues, type MaskArrays } from './masks.ts';
+import {
+  givenMasks,
+  madeMasks,
+  maskInputs,
+  maskValues,
+  type IterationMasks,
+  type MaskArrays,
+} from './masks.ts';
 
 /** Whether the loss has a diversity-sensitive term at all. Without one no second translation is made. */
 export function hasDiversityTerm(config: Pick<RunConfig, 'lambdaDs'>): boolean {
@@ -51,10 +58,11 @@ function guideInputs(config: RunConfig): GuideInput[] {
   return [...new Set(used)].filter((name) => name !== 'label');
 }
 
-/** Name and shape of every input, all float32. */
+/** Name and shape of every input, all float32. Masks are among them only where they are given. */
 export function trainingInputs(
   config: RunConfig,
   architecture: StarganV2Architecture,
+  masks: 'given' | 'made' = 'given',
 ): Record<string, number[]> {
   const { batchSize } = config;
   const { imageSize, domainCount, latentDimension } = architecture;
@@ -69,18 +77,25 @@ export function trainingInputs(
     ...Object.fromEntries(guideInputs(config).map((name) => [name, shapes[name]])),
     ...(hasDiversityTerm(config) && { lambdaDs: [] }),
     ...biasCorrectionInputs(adamStepKinds, config),
-    ...(architecture.highPassWeight > 0 && maskInputs([batchSize, 1, imageSize, imageSize])),
+    ...(architecture.highPassWeight > 0 &&
+      masks === 'given' &&
+      maskInputs([batchSize, 1, imageSize, imageSize])),
   };
 }
 
 /**
  * The values of `trainingInputs` for iteration `at.iteration`, counted from 0.
- * @throws StarlabError when highPassWeight > 0 and there are no masks.
+ * @throws StarlabError when highPassWeight > 0 and there are no masks, unless the iteration makes them itself.
  */
 export function iterationInputs(
   batch: Batch,
   config: RunConfig,
-  at: { readonly iteration: number; readonly domainCount: number; readonly masks?: MaskArrays },
+  at: {
+    readonly iteration: number;
+    readonly domainCount: number;
+    readonly masks?: MaskArrays;
+    readonly hasMasksMade?: boolean;
+  },
 ): Record<string, Float32Array> {
   const steps = adamStepKinds.map((kind) => [kind, adamStepNumber(kind, at.iteration)] as const);
   return {
@@ -90,7 +105,7 @@ export function iterationInputs(
     ...Object.fromEntries(guideInputs(config).map((name) => [name, batch[name]])),
     ...(hasDiversityTerm(config) && { lambdaDs: Float32Array.of(lambdaDs(config, at.iteration)) }),
     ...biasCorrectionValues(Object.fromEntries(steps), config),
-    ...(config.highPassWeight > 0 && maskValues(at.masks)),
+    ...(config.highPassWeight > 0 && !at.hasMasksMade && maskValues(at.masks)),
   };
 }
 
@@ -102,7 +117,7 @@ export interface PassTensors {
   /** The second guide and λ_ds, where the loss has a diversity-sensitive term. */
   readonly diversity: { readonly guide: Guide; readonly lambdaDs: tf.Scalar } | undefined;
   /** Masks of the translation in this pass, where highPassWeight > 0. */
-  readonly fakeMasks: Masks | undefined;
+  readonly fakeMasks: ((fake: tf.Tensor4D) => Masks) | undefined;
 }
 
 /** The inputs of one iteration as tensors. */
@@ -115,8 +130,21 @@ export interface IterationTensors {
   biasCorrections(kind: AdamStepKind): BiasCorrections;
 }
 
-/** Reads the flat inputs that `trainingInputs` lists. */
-export function readInputs(inputs: Readonly<Record<string, tf.Tensor>>, config: RunConfig): IterationTensors {
+function masksOf(
+  { highPassWeight }: RunConfig,
+  heatMapNetwork: Parameters | undefined,
+  tensor: (name: string) => tf.Tensor4D,
+): IterationMasks | undefined {
+  if (highPassWeight === 0) return undefined;
+  return heatMapNetwork ? madeMasks(heatMapNetwork, tensor('source')) : givenMasks(tensor);
+}
+
+/** Reads the flat inputs that `trainingInputs` lists; masks are made by the heat-map network where there is one. */
+export function readInputs(
+  inputs: Readonly<Record<string, tf.Tensor>>,
+  config: RunConfig,
+  heatMapNetwork?: Parameters,
+): IterationTensors {
   const tensor = <T extends tf.Tensor>(name: string): T => {
     const found = inputs[name];
     if (!found) throw new RangeError(`no input ${name} among ${Object.keys(inputs).join(', ')}`);
@@ -128,7 +156,7 @@ export function readInputs(inputs: Readonly<Record<string, tf.Tensor>>, config: 
       ? { kind: 'latent', latent: tensor(name) }
       : { kind: 'reference', reference: tensor(name) };
   };
-  const hasMasks = config.highPassWeight > 0;
+  const masks = masksOf(config, heatMapNetwork, tensor);
   const pass = (index: 0 | 1): PassTensors => {
     const { guide, other } = passGuides[config.conditioning][index];
     return {
@@ -138,7 +166,7 @@ export function readInputs(inputs: Readonly<Record<string, tf.Tensor>>, config: 
       diversity: hasDiversityTerm(config)
         ? { guide: guideOf(other), lambdaDs: tensor('lambdaDs') }
         : undefined,
-      fakeMasks: hasMasks ? masksOf(index === 0 ? 'fake/first' : 'fake/second', tensor) : undefined,
+      fakeMasks: masks && ((fake) => masks.ofFake(index === 0 ? 'first' : 'second', fake)),
     };
   };
   return {
@@ -146,7 +174,7 @@ export function readInputs(inputs: Readonly<Record<string, tf.Tensor>>, config: 
     sourceDomain: tensor('sourceDomain'),
     targetDomain: tensor('targetDomain'),
     passes: [pass(0), pass(1)],
-    sourceMasks: hasMasks ? masksOf('source', tensor) : undefined,
+    sourceMasks: masks?.source,
     biasCorrections: (kind) => biasCorrectionsIn(inputs, kind),
   };
 }

@@ -10,7 +10,14 @@ import type {
   Pass,
   RunConfig,
 } from '@starlab/experiment';
-import { generate, styleOf, type Guide, type Parameters, type StarganV2Architecture } from '@starlab/models';
+import {
+  generate,
+  styleOf,
+  withoutHeatMapNetwork,
+  type Guide,
+  type Parameters,
+  type StarganV2Architecture,
+} from '@starlab/models';
 import type { Loss } from '../../losses/loss.ts';
 import { descend, normOutputs, type NetworkGradients } from '../../optimisation/descend.ts';
 import { gradientsOf } from '../../optimisation/gradients-of.ts';
@@ -182,7 +189,7 @@ function updateGenerator(state: TrainingState, pass: PassTensors, iteration: Ite
         diversity,
         masks:
           tensors.sourceMasks && pass.fakeMasks
-            ? { source: tensors.sourceMasks, fake: pass.fakeMasks }
+            ? { source: tensors.sourceMasks, ofFake: pass.fakeMasks }
             : undefined,
       }),
     stepped,
@@ -200,8 +207,9 @@ export function starganV2Step(
   architecture: StarganV2Architecture,
   { gradientNorms = false, linearisedR1 = true }: TrainingStepOptions = {},
 ): StepFunction {
-  return (flatState, flatInputs) => {
-    const tensors = readInputs(flatInputs, config);
+  return (given, flatInputs) => {
+    const { state: flatState, heatMapNetwork } = withoutHeatMapNetwork(given);
+    const tensors = readInputs(flatInputs, config, heatMapNetwork);
     const layouts = networkLayouts(architecture);
     const iteration = { config, architecture, layouts, tensors, gradientNorms, linearisedR1 };
     let state = readTrainingState(flatState);

@@ -14,15 +14,17 @@ export function starganV2Method(
   options: TrainingStepOptions,
 ): TrainingMethod {
   const { domainCount } = architecture;
+  const { masks = 'given' } = options;
   return {
     forms: {
       [ONLY_FORM]: {
-        inputs: trainingInputs(config, architecture),
+        inputs: trainingInputs(config, architecture, masks),
         step: starganV2Step(config, architecture, options),
       },
     },
     formOf: () => ONLY_FORM,
-    inputs: (batch, at) => iterationInputs(batch, config, { ...at, domainCount }),
+    inputs: (batch, at) =>
+      iterationInputs(batch, config, { ...at, domainCount, hasMasksMade: masks === 'made' }),
     schedules: (iteration): Record<string, number> =>
       hasDiversityTerm(config) ? { [LAMBDA_DS_SERIES]: lambdaDs(config, iteration) } : {},
   };

@@ -16,6 +16,7 @@ import { workspaceRoot } from '../home.ts';
 import { configOfWeights } from '../sampling/read-networks.ts';
 import { convertToSafetensors } from './export-weights.ts';
 import { importWeights } from './import-weights.ts';
+import { heatMapNetworkFor } from './heat-map-network.ts';
 import { weightKindTable, weightKinds } from './kinds.ts';
 import { readWeightsFile } from './read-weights-file.ts';
 import { recogniseWeights } from './recognise.ts';
@@ -179,6 +180,25 @@ test('what is no file of weights is refused by name', async () => {
   writeFileSync(path, 'not weights, but long enough to hold a header');
   await expect(readWeightsFile(path)).rejects.toThrow(/notes\.txt: safetensors: the header should end/);
   await expect(readWeightsFile(join(scratch, 'none.ckpt'))).rejects.toThrow('No weights can be read from');
+});
+
+describe('highPassWeight above 0', () => {
+  it('is refused without the heat-map network, with the way to get it', async () => {
+    const folder = mkdtempSync(join(scratch, 'fan-'));
+    expect(await heatMapNetworkFor({ highPassWeight: 0 }, folder)).toBeUndefined();
+    await expect(heatMapNetworkFor({ highPassWeight: 1 }, folder)).rejects.toMatchObject({
+      message: `highPassWeight 1 needs masks of a heat-map network, which is not in ${folder}.`,
+      remedy: expect.stringContaining('starlab weights fetch fan'),
+    });
+  });
+
+  it('finds it where it was imported to', async () => {
+    const path = join(scratch, 'wing.safetensors');
+    writeFileSync(path, encodeStoredTensors(prefixed('state_dict.', zerosOf(heatMapNetworkShapes))));
+    await importWeights({ path, folder: join(scratch, 'fan') });
+    const network = await heatMapNetworkFor({ highPassWeight: 1 }, join(scratch, 'fan'));
+    expect(Object.keys(network ?? {})).toEqual(Object.keys(heatMapNetworkShapes));
+  });
 });
 
 describe('networks of a file', () => {

@@ -45,7 +45,12 @@ export async function importWeights(options: ImportWeights): Promise<ImportedWei
   const recognised = recogniseWeights(source.tensors, { who: source.name, as: options.as });
   const file = fileNameOf(recognised.kind, options.name ?? parse(source.name).name);
   const path = join(options.folder, file);
-  const metadata = { kind: recognised.kind, source: source.name, sourceSha256: source.sha256 };
+  const metadata = {
+    ...source.metadata, // an exported run's iteration and domains
+    kind: recognised.kind,
+    source: source.name,
+    sourceSha256: source.sha256,
+  };
   await mkdir(options.folder, { recursive: true });
   const temporary = `${path}.${process.pid}.partial`;
   await writeFile(temporary, encodeSafetensors(recognised.tensors, metadata));

@@ -182,6 +182,16 @@ test('what is no file of weights is refused by name', async () => {
   await expect(readWeightsFile(join(scratch, 'none.ckpt'))).rejects.toThrow('No weights can be read from');
 });
 
+it('is imported with the iteration and the domains that an export says', async () => {
+  const { tensors } = await readWeightsFile(golden(''));
+  const path = join(scratch, 'exported.safetensors');
+  const metadata = { iteration: '1200', domains: JSON.stringify(['cat', 'dog', 'wild']) };
+  writeFileSync(path, encodeStoredTensors(tensors, metadata));
+  const imported = await importWeights({ path, folder: join(scratch, 'exported') });
+  expect(decodeSafetensors(readFileSync(imported.path)).metadata).toMatchObject(metadata);
+  await expect(configOfWeights(imported.path, ['a', 'b', 'c'])).rejects.toThrow('(cat, dog, wild)');
+});
+
 describe('highPassWeight above 0', () => {
   it('is refused without the heat-map network, with the way to get it', async () => {
     const folder = mkdtempSync(join(scratch, 'fan-'));

@@ -24,7 +24,15 @@ export interface StarlabOptions {
 
 export function startStarlab(args: readonly string[], { home, env }: StarlabOptions): StarlabProcess {
   const child = spawn(process.execPath, [binary, ...args], {
-    env: { ...process.env, DATABASE_URL: undefined, STARLAB_HOME: home, NO_COLOR: '1', ...env },
+    // FORCE_COLOR, which the task runner may set, would have Node warn about NO_COLOR on standard error.
+    env: {
+      ...process.env,
+      FORCE_COLOR: undefined,
+      DATABASE_URL: undefined,
+      STARLAB_HOME: home,
+      NO_COLOR: '1',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

@@ -78,3 +78,27 @@ describe('decodeImage gives 8-bit RGB', () => {
     expect([...stored.subarray(0, 3)]).not.toEqual([200, 100, 50]);
   });
 });
+
+it('says why each of many broken images is broken, though all are decoded at once', async () => {
+  const photograph = await sharp({
+    create: {
+      width: 200,
+      height: 200,
+      channels: 3,
+      background: red,
+      noise: { type: 'gaussian', mean: 128, sigma: 30 },
+    },
+  })
+    .jpeg()
+    .toBuffer();
+  const cut = photograph.subarray(0, photograph.length - 60);
+  const reasons = await Promise.all(
+    Array.from({ length: 64 }, () =>
+      decodeImage(cut).then(
+        () => 'decoded',
+        (error: unknown) => String(error),
+      ),
+    ),
+  );
+  for (const reason of reasons) expect(reason).toMatch(/premature end/i);
+});

@@ -36,7 +36,7 @@ export function AblationTableView({ table, strips }: AblationTableViewProps) {
   const versions = publishedVersions(table);
   const columns = modes.flatMap((mode) => figureColumns(table.columns, mode));
   return (
-    <div className="panel overflow-x-auto">
+    <div className="panel relative overflow-x-auto">
       <table className="w-full border-collapse text-left">
         <caption className="sr-only">Ablation: the paper’s figures and ours</caption>
         <thead className="text-muted">

@@ -32,7 +32,7 @@ export function BaselineTableView({ table, mode }: BaselineTableViewProps) {
   const ours = figureColumns(table.columns, mode);
   const groups = published.filter(({ metric }) => metric === paperMetrics[0]);
   return (
-    <div className="panel overflow-x-auto">
+    <div className="panel relative overflow-x-auto">
       <table className="w-full border-collapse text-left" data-table={mode}>
         <caption className="sr-only">Methods, {mode}-guided: the paper’s figures and ours</caption>
         <thead className="text-muted">

@@ -17,7 +17,12 @@ interface ComparisonTableProps<Row> {
 
 export function ComparisonTable<Row>({ caption, heading, lines, rows, ...of }: ComparisonTableProps<Row>) {
   return (
-    <div className="panel w-fit max-w-full overflow-x-auto" tabIndex={0} role="region" aria-label={caption}>
+    <div
+      className="panel relative w-fit max-w-full overflow-x-auto"
+      tabIndex={0}
+      role="region"
+      aria-label={caption}
+    >
       <table className="border-collapse text-left">
         <caption className="sr-only">{caption}</caption>
         <thead>

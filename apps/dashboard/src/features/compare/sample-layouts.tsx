@@ -55,7 +55,12 @@ export function OneRow({ runs, step, row }: ShownRuns & { readonly row: number }
   const cell = cellSize(runs);
   const source = runs.map((run) => ({ run, sample: drawnAt(run, step) })).find(({ sample }) => sample);
   return (
-    <div className="panel overflow-x-auto p-3" tabIndex={0} role="region" aria-label="One row of each grid">
+    <div
+      className="panel relative overflow-x-auto p-3"
+      tabIndex={0}
+      role="region"
+      aria-label="One row of each grid"
+    >
       <table className="border-separate border-spacing-y-1">
         <caption className="sr-only">The same row of every run’s grid</caption>
         <tbody>
@@ -112,7 +117,12 @@ interface OverTimeProps {
 export function OverTime({ runs, steps, row, column }: OverTimeProps) {
   const cell = cellSize(runs);
   return (
-    <div className="panel overflow-x-auto p-3" tabIndex={0} role="region" aria-label="One picture over time">
+    <div
+      className="panel relative overflow-x-auto p-3"
+      tabIndex={0}
+      role="region"
+      aria-label="One picture over time"
+    >
       <table className="border-separate border-spacing-1">
         <caption className="sr-only">The same picture of every run’s grid at every step</caption>
         <thead>

@@ -6,7 +6,7 @@ import { interruptSignal } from '../interrupt.ts';
 import { workQueue } from '../queue/work-queue.ts';
 import { openSession } from '../session.ts';
 import { drawDemoPictures } from '../study/demo-pictures.ts';
-import { DEMO_STUDY, runDemoStudy } from '../study/demo-study.ts';
+import { FIRST_STUDY, runDemoStudy } from '../study/demo-study.ts';
 import { EXIT_INTERRUPTED } from '../terminal/failure.ts';
 import { formatSeconds, progressArea } from '../terminal/progress.ts';
 import {
@@ -54,7 +54,7 @@ async function start(options: StartOptions): Promise<void> {
   try {
     const outcome = await runDemoStudy(
       session,
-      {},
+      { study: FIRST_STUDY },
       {
         device: deviceChoice(options),
         features: options.features,
@@ -67,7 +67,7 @@ async function start(options: StartOptions): Promise<void> {
       process.exitCode = EXIT_INTERRUPTED;
       return;
     }
-    await printAblationTable(session, DEMO_STUDY);
+    await printAblationTable(session, FIRST_STUDY);
     console.log(
       `\n${formatSeconds((performance.now() - startedAt) / 1000)} in all. With your own images: starlab train --data DIR`,
     );

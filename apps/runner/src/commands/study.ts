@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import { interruptSignal } from '../interrupt.ts';
 import { withSession } from '../session.ts';
 import { drawDemoPictures } from '../study/demo-pictures.ts';
-import { DEMO_STUDY, runDemoStudy } from '../study/demo-study.ts';
+import { demoStudies, FIRST_STUDY, runDemoStudy, type DemoStudy } from '../study/demo-study.ts';
 import { EXIT_INTERRUPTED } from '../terminal/failure.ts';
 import { formatSeconds, progressArea } from '../terminal/progress.ts';
 import { formatTable } from '../terminal/text-table.ts';
@@ -18,13 +18,11 @@ import {
 } from './run-options.ts';
 import { printAblationTable } from './table.ts';
 
-/** Studies that come with Starlab. */
-const builtIn = [DEMO_STUDY] as const;
-
-function knownStudy(name: string): void {
-  if (builtIn.some((known) => known === name)) return;
+function knownStudy(name: string): DemoStudy {
+  const study = demoStudies.find((known) => known === name);
+  if (study) return study;
   throw new StarlabError(`No study "${name}" comes with Starlab.`, {
-    remedy: `There are: ${builtIn.join(', ')}. Runs of your own join a study by \`starlab train --study NAME\`.`,
+    remedy: `There are: ${demoStudies.join(', ')}. Runs of your own join a study by \`starlab train --study NAME\`.`,
   });
 }
 
@@ -51,9 +49,9 @@ interface StudyRunOptions extends DeviceOptions, FeatureOptions {
 }
 
 async function runBuiltIn(name: string, options: StudyRunOptions): Promise<void> {
-  knownStudy(name);
+  const study = knownStudy(name);
   const configurations = chosenConfigurations(options.configurations);
-  const plan = { seeds: seedCount(options.seeds), ...(configurations && { configurations }) };
+  const plan = { study, seeds: seedCount(options.seeds), ...(configurations && { configurations }) };
   const startedAt = performance.now();
   const progress = progressArea();
   const signal = interruptSignal(() => {
@@ -84,7 +82,7 @@ async function list(options: { readonly json?: boolean }): Promise<void> {
     return;
   }
   if (studies.length === 0) {
-    console.log(`No studies yet. Run one: \`starlab study run ${DEMO_STUDY}\`.`);
+    console.log(`No studies yet. Run one: \`starlab study run ${FIRST_STUDY}\`.`);
     return;
   }
   const rows = studies.map(({ name, runCount, domains, dataset, createdAt }) => [
@@ -114,7 +112,7 @@ async function show(name: string): Promise<void> {
 export function studyCommand(): Command {
   const run = new Command('run')
     .description('run what is left of a study that comes with Starlab, then print its table')
-    .argument('<name>', builtIn.join(', '))
+    .argument('<name>', demoStudies.join(', '))
     .option('--seeds <n>', 'runs of each configuration', '1')
     .option('--configurations <letters>', 'rows of Table 1, e.g. A,F (default: all)');
   return new Command('study')

@@ -4,7 +4,7 @@ import { ablationTable, listStudies, type AblationTable } from '@starlab/trackin
 import { Command, Option } from 'commander';
 import { withSession, type Session } from '../session.ts';
 import { ablationNotes, ablationTextTable } from '../study/ablation-text.ts';
-import { DEMO_STUDY } from '../study/demo-study.ts';
+import { FIRST_STUDY } from '../study/demo-study.ts';
 import { formatTable, tableFormats, type TableFormat } from '../terminal/text-table.ts';
 
 export async function readAblationTable(
@@ -31,7 +31,7 @@ export async function printAblationTable(session: Pick<Session, 'db'>, studyName
 export function tableCommand(): Command {
   return new Command('table')
     .description('the ablation table: the paper’s Table 1 beside a study’s own figures')
-    .option('--study <name>', 'which study', DEMO_STUDY)
+    .option('--study <name>', 'which study', FIRST_STUDY)
     .addOption(new Option('--format <format>', 'how').choices([...tableFormats]).default('text'))
     .option('--json', 'print the rows as JSON')
     .action(async (options: { study: string; format: TableFormat; json?: boolean }) => {

@@ -1,68 +1,50 @@
-// Measures the training step on this machine with random batches and prints JSON.
-//   npm run bench:train -w @starlab/trainer -- --image-size 32 --batch 8 --width 16 --iterations 10 [--rewrites off] [--linearised-r1 off] [--high-pass 1]
+// Measures the training step on this machine and prints JSON: seconds and CPU seconds an iteration, compilation by stages,
+// memory, arithmetic, and how near it comes to the machine's rate, which is taken between the iterations.
+//   npm run bench:train -- --image-size 64 --batch 8 --width 32 [--method stargan] [--iterations 10] [--threads 2] [--rewrites off]
 import { parseArgs } from 'node:util';
-import { openDevice } from '@starlab/engine';
-import { normalArray, resolveConfig, type Batch, type RunConfig } from '@starlab/experiment';
-import { heatMapNetworkShapes, sizeOf, starganV2Architecture } from '@starlab/models';
+import { deviceNames, openDevice, type ProgramStats } from '@starlab/engine';
+import { ablationRow, resolveConfig } from '@starlab/experiment';
+import { architectureOf, heatMapNetworkShapes, sizeOf } from '@starlab/models';
 import { compileTraining, initialState, iterationInputs } from '../src/index.ts';
+import { machineRate } from './machine-rate.ts';
+import { randomBatch } from './random-batch.ts';
 
 const { values } = parseArgs({
   options: {
     'image-size': { type: 'string', default: '32' },
     batch: { type: 'string', default: '8' },
     width: { type: 'string', default: '16' },
-    'max-width': { type: 'string', default: '' },
+    'max-width': { type: 'string' },
     hidden: { type: 'string', default: '512' },
     domains: { type: 'string', default: '3' },
+    method: { type: 'string', default: 'stargan-v2' },
     iterations: { type: 'string', default: '10' },
     device: { type: 'string', default: 'cpu' },
-    threads: { type: 'string', default: '' },
+    threads: { type: 'string' },
     rewrites: { type: 'string', default: 'on' },
     'linearised-r1': { type: 'string', default: 'on' },
-    'lambda-ds': { type: 'string', default: '1' },
     'high-pass': { type: 'string', default: '0' },
   },
 });
 
+const deviceName = deviceNames.find((name) => name === values.device);
+if (!deviceName) throw new RangeError(`--device ${values.device}: give one of ${deviceNames.join(', ')}`);
+if (values.method !== 'stargan-v2' && values.method !== 'stargan')
+  throw new RangeError(`--method ${values.method}: give stargan-v2 or stargan`);
+
 const domainCount = Number(values.domains);
-const iterations = Number(values.iterations);
 const baseWidth = Number(values.width);
 const config = resolveConfig({
+  ...(values.method === 'stargan' && ablationRow('A').overrides),
   imageSize: Number(values['image-size']),
   batchSize: Number(values.batch),
   baseWidth,
-  maxWidth: Number(values['max-width'] || 8 * baseWidth),
+  maxWidth: Number(values['max-width'] ?? 8 * baseWidth),
   hiddenDimension: Number(values.hidden),
-  lambdaDs: Number(values['lambda-ds']),
   highPassWeight: Number(values['high-pass']),
-  iterations,
+  iterations: Number(values.iterations),
 });
-const architecture = starganV2Architecture(config, domainCount);
-
-function randomBatch({ seed, imageSize, batchSize, latentDimension }: RunConfig, iteration: number): Batch {
-  const numbers = (purpose: string, count: number): Float32Array =>
-    normalArray({ seed, purpose, index: iteration }, count);
-  const image = (purpose: string): Float32Array => numbers(purpose, batchSize * 3 * imageSize ** 2);
-  const domain = (offset: number): Int32Array =>
-    Int32Array.from({ length: batchSize }, (_, i) => (i + offset) % domainCount);
-  return {
-    source: image('source'),
-    reference: image('reference'),
-    reference2: image('reference2'),
-    sourceDomain: domain(0),
-    targetDomain: domain(1),
-    latent: numbers('latent', batchSize * latentDimension),
-    latent2: numbers('latent2', batchSize * latentDimension),
-  };
-}
-
-const median = (sorted: readonly number[]): number => sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-const milliseconds = (from: number): number => Math.round(performance.now() - from);
-
-const device = await openDevice(values.device as Parameters<typeof openDevice>[0], {
-  rewrites: values.rewrites !== 'off',
-  ...(values.threads && { threads: Number(values.threads) }),
-});
+const architecture = architectureOf(config, domainCount);
 /** Zeros: masks of nothing take as long as any. */
 const heatMapNetwork = Object.fromEntries(
   Object.entries(heatMapNetworkShapes).map(([name, shape]) => [
@@ -70,42 +52,82 @@ const heatMapNetwork = Object.fromEntries(
     { shape, data: new Float32Array(sizeOf(shape)) },
   ]),
 );
-const compiling = performance.now();
-const program = await compileTraining(device, {
+
+const device = await openDevice(deviceName, {
+  rewrites: values.rewrites !== 'off',
+  ...(values.threads && { threads: Number(values.threads) }),
+});
+const program = await compileTraining<ProgramStats>(device, {
   config,
   architecture,
   state: initialState(config, architecture),
   linearisedR1: values['linearised-r1'] !== 'off',
   ...(config.highPassWeight > 0 && { heatMapNetwork }),
 });
-const compileMilliseconds = milliseconds(compiling);
 
-const seconds: number[] = [];
-const cpuSeconds: number[] = [];
-let losses: Record<string, Float32Array> = {};
-for (let iteration = 0; iteration < iterations; iteration++) {
-  const inputs = iterationInputs(randomBatch(config, iteration), config, {
+interface Timing {
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+}
+
+async function runIteration(iteration: number): Promise<Timing> {
+  const batch = randomBatch(config, { iteration, domainCount });
+  const inputs = iterationInputs(batch, config, {
     iteration,
     domainCount,
     hasMasksMade: config.highPassWeight > 0,
   });
   const [start, cpuStart] = [performance.now(), process.cpuUsage()];
-  losses = await program.run(iteration, inputs);
-  seconds.push((performance.now() - start) / 1000);
+  await program.run(iteration, inputs);
   const { user, system } = process.cpuUsage(cpuStart);
-  cpuSeconds.push((user + system) / 1e6);
+  return { seconds: (performance.now() - start) / 1000, cpuSeconds: (user + system) / 1e6 };
 }
-const sorted = seconds.toSorted((a, b) => a - b);
-const sortedCpu = cpuSeconds.toSorted((a, b) => a - b);
+
+const first = await runIteration(0);
+const secondsFromProcessStart = performance.now() / 1000;
+await runIteration(1);
+// Read before the machine's rate takes memory of its own.
+const peakMemoryMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
+
+const rates = {
+  product: await machineRate(device, 'product'),
+  convolution: await machineRate(device, 'convolution'),
+};
+const timings: Timing[] = [];
+const measured = { product: [] as number[], convolution: [] as number[] };
+for (let iteration = 2; iteration < 2 + config.iterations; iteration++) {
+  measured.product.push(await rates.product.measure());
+  timings.push(await runIteration(iteration));
+  measured.convolution.push(await rates.convolution.measure());
+}
+await Promise.all([program.dispose(), rates.product.dispose(), rates.convolution.dispose()]);
+
+const sorted = (numbers: readonly number[]): number[] => numbers.toSorted((a, b) => a - b);
+const least = (numbers: readonly number[]): number => Math.min(...numbers);
+const most = (numbers: readonly number[]): number => Math.max(...numbers);
+const median = (numbers: readonly number[]): number => sorted(numbers)[numbers.length >> 1] ?? Number.NaN;
+const summary = (numbers: readonly number[]) => ({ min: least(numbers), median: median(numbers) });
+
+const written = Object.values(program.stats).map(({ gigaOperations }) => gigaOperations.written);
+const seconds = timings.map((timing) => timing.seconds);
 const report = {
   device: device.description,
   settings: values,
-  secondsPerIteration: { first: seconds[0], min: sorted[0], median: median(sorted) },
-  cpuSecondsPerIteration: { min: sortedCpu[0], median: median(sortedCpu) },
-  compileMilliseconds,
+  secondsPerIteration: { first: first.seconds, ...summary(seconds) },
+  cpuSecondsPerIteration: summary(timings.map((timing) => timing.cpuSeconds)),
+  secondsFromProcessStart,
+  peakMemoryMegabytes,
   stats: program.stats,
-  peakMemoryMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
-  losses: Object.fromEntries(Object.entries(losses).map(([name, [value]]) => [name, value])),
+  machineGigaOperationsPerSecond: {
+    product: { max: most(measured.product), median: median(measured.product) },
+    convolution: { max: most(measured.convolution), median: median(measured.convolution) },
+  },
+  // Of the one form that StarGAN v2's iteration has; StarGAN's two forms differ and have no one figure.
+  ...(written.length === 1 && {
+    utilisation: {
+      best: (written[0] ?? 0) / (least(seconds) * most(measured.product)),
+      median: (written[0] ?? 0) / (median(seconds) * median(measured.product)),
+    },
+  }),
 };
 console.log(JSON.stringify(report, null, 2));
-await program.dispose();

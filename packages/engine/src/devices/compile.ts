@@ -1,5 +1,5 @@
 // The whole way from a step function to an ONNX model, timed stage by stage.
-import { gigaOperations } from '../graph/cost.ts';
+import { gigaOperations, gigaOperationsOf } from '../graph/cost.ts';
 import type { GraphProgram } from '../graph/graph.ts';
 import { lowerProgram } from '../lower/lower.ts';
 import { emitModel } from '../onnx/emit.ts';
@@ -51,7 +51,7 @@ export function compileModel(step: StepFunction, shapes: StepShapes, rewrites: b
     unchanged,
     stats: {
       nodes: model.nodes.length,
-      gigaOperations: { written: gigaOperations(program), executed: gigaOperations(lowered) },
+      gigaOperations: { written: gigaOperationsOf(traced.calls), executed: gigaOperations(lowered) },
       milliseconds: {
         trace: afterTrace - start,
         passes: afterPasses - afterTrace,

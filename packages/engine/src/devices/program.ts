@@ -20,7 +20,7 @@ export interface CompileOptions {
 export interface ProgramStats {
   /** Operators executed per run (0 on eager devices). */
   readonly nodes: number;
-  /** Arithmetic of convolutions and matrix products per run, as the step function says it and as it is executed. */
+  /** Arithmetic of convolutions and matrix products per run, as often as the step function asks for it and as it is executed. */
   readonly gigaOperations: { readonly written: number; readonly executed: number };
   readonly milliseconds: {
     readonly trace: number;

@@ -1,5 +1,5 @@
-// How much arithmetic a program asks for: multiplications and additions of its convolutions and matrix products, as published
-// rates count them (2 per multiply-add). Everything else is bound by memory and not counted.
+// How much arithmetic is asked for: multiplications and additions of convolutions and matrix products, as published rates
+// count them (2 per multiply-add). Everything else is bound by memory and not counted.
 import type { GraphProgram } from './graph.ts';
 import { inputOf, sizeOf, type GraphNode } from './node.ts';
 import { liveNodes } from './walk.ts';
@@ -19,8 +19,10 @@ function operationsOf(node: GraphNode): number {
   }
 }
 
+/** GFLOP of these nodes, each as often as it is listed. */
+export const gigaOperationsOf = (nodes: readonly GraphNode[]): number =>
+  nodes.reduce((sum, node) => sum + operationsOf(node), 0) / 1e9;
+
 /** GFLOP of one run. */
-export function gigaOperations(program: GraphProgram): number {
-  const live = liveNodes(program.outputs.values());
-  return live.reduce((sum, node) => sum + operationsOf(node), 0) / 1e9;
-}
+export const gigaOperations = (program: GraphProgram): number =>
+  gigaOperationsOf(liveNodes(program.outputs.values()));

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { traceProgram, type StepFunction } from '../trace/trace.ts';
 import { averagePool2, conv2d, leakyRelu } from '../ops/index.ts';
 import { build, reshape, scale, splat, transpose } from './build.ts';
-import { gigaOperations } from './cost.ts';
+import { gigaOperations, gigaOperationsOf } from './cost.ts';
 import { Graph, type GraphProgram } from './graph.ts';
 import type { GraphNode } from './node.ts';
 import { printGraph } from './print.ts';
@@ -124,4 +124,13 @@ test('counts two operations per multiply-add', () => {
   });
   const { program } = traceProgram(product, { state: {}, inputs: { a: [10, 20], b: [20, 30] } });
   expect(gigaOperations(program)).toBeCloseTo((2 * 10 * 20 * 30) / 1e9, 15);
+});
+
+test('what a step asks for twice is computed once and counted as written twice', () => {
+  const twice: StepFunction = (state, { a, b }) => {
+    const y = (): tf.Tensor => tf.matMul(a as tf.Tensor2D, b as tf.Tensor2D);
+    return { state, outputs: { y: tf.add(y(), tf.relu(y())) } };
+  };
+  const { program, calls } = traceProgram(twice, { state: {}, inputs: { a: [10, 20], b: [20, 30] } });
+  expect(gigaOperationsOf(calls)).toBeCloseTo(2 * gigaOperations(program), 15);
 });

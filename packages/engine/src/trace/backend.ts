@@ -41,6 +41,8 @@ function constantNode(
 
 export class TraceBackend extends KernelBackend {
   graph = new Graph();
+  /** What every kernel call gave. */
+  calls: GraphNode[] = [];
   readonly #nodes = new WeakMap<object, GraphNode>();
 
   nodeOf({ dataId }: Pick<TensorInfo, 'dataId'>): GraphNode {

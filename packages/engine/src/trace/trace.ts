@@ -54,11 +54,9 @@ function registerTraceKernels(): void {
           name,
           backend.nodeOf(tensor as TensorInfo),
         ]);
-        const result = kernel({
-          graph: backend.graph,
-          inputs: Object.fromEntries(nodes),
-          attributes: attrs ?? {},
-        });
+        const operands = Object.fromEntries(nodes) as Record<string, GraphNode>;
+        const result = kernel({ graph: backend.graph, inputs: operands, attributes: attrs ?? {} });
+        if (!Array.isArray(result) && !Object.values(operands).includes(result)) backend.calls.push(result);
         return Array.isArray(result)
           ? result.map((node) => backend.tensorInfo(node))
           : backend.tensorInfo(result);
@@ -73,6 +71,7 @@ function whileTracing<Result>(graph: Graph, trace: () => Result): Result {
   const before = getBackend() as string | undefined;
   registerBackend(TRACE_BACKEND, () => backend);
   backend.graph = graph;
+  backend.calls = [];
   void setBackend(TRACE_BACKEND);
   try {
     engine().startScope('trace');
@@ -131,14 +130,18 @@ const mapValues = <From, To>(
 ): Record<string, To> =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value, name)]));
 
+export interface TracedProgram {
+  readonly graph: Graph;
+  readonly program: GraphProgram;
+  /** What every kernel call gave, in order: a node computed once is listed as often as the step asked for it. */
+  readonly calls: readonly GraphNode[];
+}
+
 /**
  * The graph of `step` for the given shapes, before any pass. The program's inputs are the state's tensors, then the inputs.
  * Throws a StarlabError when the step returns another state than it was given, or reads a value.
  */
-export function traceProgram(
-  step: StepFunction,
-  shapes: StepShapes,
-): { graph: Graph; program: GraphProgram } {
+export function traceProgram(step: StepFunction, shapes: StepShapes): TracedProgram {
   checkDistinctNames(shapes);
   const graph = new Graph();
   const inputs: NodeOf<'Input'>[] = [];
@@ -163,6 +166,6 @@ export function traceProgram(
         ([name, tensor]) => [plainOutput(name), outputNode(name, tensor)] as const,
       ),
     ]);
-    return { graph, program: { inputs, outputs } };
+    return { graph, program: { inputs, outputs }, calls: backend.calls };
   });
 }

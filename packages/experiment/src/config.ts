@@ -25,6 +25,9 @@ export const runConfigSchema = z.strictObject({
     .describe('height and width of training images, px'),
   iterations: count.default(100_000),
   batchSize: count.default(8),
+  accumulationSteps: count
+    .default(1)
+    .describe('StarGAN v2: equal parts of a batch, one in memory at a time, for the same gradients'),
 
   baseWidth: count
     .optional()
@@ -145,6 +148,12 @@ const restrictions: readonly Restriction[] = [
     only: 0,
     because: 'StarGAN v2 keeps its learning rate',
   },
+  {
+    key: 'accumulationSteps',
+    applies: isStargan,
+    only: 1,
+    because: 'only StarGAN v2 takes a batch in parts',
+  },
   ...starganSizeKeys.map((key) => ({
     key,
     applies: isStarganV2,
@@ -166,6 +175,15 @@ function checkRestrictions(config: ParsedConfig): void {
   throw new ConfigError(`Configuration: ${faults.join('; ')}.`, {
     remedy: `Leave ${broken.map(({ key }) => key).join(', ')} out, or choose another configuration (A to F).`,
   });
+}
+
+/** @throws ConfigError when a batch cannot be cut into equal parts. */
+function checkParts({ batchSize, accumulationSteps }: ParsedConfig): void {
+  if (batchSize % accumulationSteps === 0) return;
+  throw new ConfigError(
+    `Configuration: accumulationSteps is ${accumulationSteps}, which does not divide batchSize ${batchSize}.`,
+    { remedy: 'Give a divisor of batchSize, at most batchSize itself.' },
+  );
 }
 
 /** StarGAN's sizes, with their defaults. */
@@ -210,6 +228,7 @@ export function resolveConfig(input: unknown): RunConfig {
   }
   const config = parsed.data;
   checkRestrictions(config);
+  checkParts(config);
   const baseWidth = config.baseWidth ?? defaultWidth(config);
   return Object.freeze({
     ...config,
@@ -220,7 +239,7 @@ export function resolveConfig(input: unknown): RunConfig {
 }
 
 /** Keys whose value may differ between runs that count as repetitions of one experiment. */
-const NOT_IDENTITY = new Set(['seed', 'logEvery', 'sampleEvery', 'checkpointEvery']);
+const NOT_IDENTITY = new Set(['seed', 'accumulationSteps', 'logEvery', 'sampleEvery', 'checkpointEvery']);
 
 /** The text whose SHA-256 identifies a configuration regardless of its seed: by it, seeds are grouped. */
 export function configIdentity(config: RunConfig): string {

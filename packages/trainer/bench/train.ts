@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { deviceNames, openDevice, type ProgramStats } from '@starlab/engine';
 import { ablationRow, resolveConfig } from '@starlab/experiment';
 import { architectureOf, heatMapNetworkShapes, sizeOf } from '@starlab/models';
-import { compileTraining, initialState, iterationInputs } from '../src/index.ts';
+import { compileTraining, initialState, trainingMethod } from '../src/index.ts';
 import { machineRate } from './machine-rate.ts';
 import { randomBatch } from './random-batch.ts';
 
@@ -13,6 +13,7 @@ const { values } = parseArgs({
   options: {
     'image-size': { type: 'string', default: '32' },
     batch: { type: 'string', default: '8' },
+    accumulate: { type: 'string', default: '1' },
     width: { type: 'string', default: '16' },
     'max-width': { type: 'string' },
     hidden: { type: 'string', default: '512' },
@@ -38,6 +39,7 @@ const config = resolveConfig({
   ...(values.method === 'stargan' && ablationRow('A').overrides),
   imageSize: Number(values['image-size']),
   batchSize: Number(values.batch),
+  accumulationSteps: Number(values.accumulate),
   baseWidth,
   maxWidth: Number(values['max-width'] ?? 8 * baseWidth),
   hiddenDimension: Number(values.hidden),
@@ -57,6 +59,8 @@ const device = await openDevice(deviceName, {
   rewrites: values.rewrites !== 'off',
   ...(values.threads && { threads: Number(values.threads) }),
 });
+const masks = config.highPassWeight > 0 ? 'made' : 'given';
+const method = trainingMethod(config, architecture, { masks });
 const program = await compileTraining<ProgramStats>(device, {
   config,
   architecture,
@@ -72,11 +76,7 @@ interface Timing {
 
 async function runIteration(iteration: number): Promise<Timing> {
   const batch = randomBatch(config, { iteration, domainCount });
-  const inputs = iterationInputs(batch, config, {
-    iteration,
-    domainCount,
-    hasMasksMade: config.highPassWeight > 0,
-  });
+  const inputs = method.inputs(batch, { iteration });
   const [start, cpuStart] = [performance.now(), process.cpuUsage()];
   await program.run(iteration, inputs);
   const { user, system } = process.cpuUsage(cpuStart);
@@ -108,7 +108,13 @@ const most = (numbers: readonly number[]): number => Math.max(...numbers);
 const median = (numbers: readonly number[]): number => sorted(numbers)[numbers.length >> 1] ?? Number.NaN;
 const summary = (numbers: readonly number[]) => ({ min: least(numbers), median: median(numbers) });
 
-const written = Object.values(program.stats).map(({ gigaOperations }) => gigaOperations.written);
+/** Of a whole iteration: each form as often as it is run. */
+function writtenGigaOperations(): number {
+  const inputs = method.inputs(randomBatch(config, { iteration: 0, domainCount }), { iteration: 0 });
+  return method
+    .runsOf(0, inputs)
+    .reduce((sum, { form }) => sum + (program.stats[form]?.gigaOperations.written ?? 0), 0);
+}
 const seconds = timings.map((timing) => timing.seconds);
 const report = {
   device: device.description,
@@ -122,11 +128,11 @@ const report = {
     product: { max: most(measured.product), median: median(measured.product) },
     convolution: { max: most(measured.convolution), median: median(measured.convolution) },
   },
-  // Of the one form that StarGAN v2's iteration has; StarGAN's two forms differ and have no one figure.
-  ...(written.length === 1 && {
+  // StarGAN's iterations differ, so they have no one figure.
+  ...(values.method === 'stargan-v2' && {
     utilisation: {
-      best: (written[0] ?? 0) / (least(seconds) * most(measured.product)),
-      median: (written[0] ?? 0) / (median(seconds) * median(measured.product)),
+      best: writtenGigaOperations() / (least(seconds) * most(measured.product)),
+      median: writtenGigaOperations() / (median(seconds) * median(measured.product)),
     },
   }),
 };

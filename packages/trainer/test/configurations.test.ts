@@ -36,22 +36,24 @@ interface Trained {
 interface TrainedOptions extends TrainingStepOptions {
   readonly deviceName: DeviceName;
   readonly iterations?: number;
+  /** Default: the golden one. */
+  readonly state?: ReturnType<typeof goldenState>;
 }
 
 async function trained(
   setting: Setting,
-  { deviceName, iterations = 1, ...options }: TrainedOptions,
+  { deviceName, iterations = 1, state = goldenState(setting), ...options }: TrainedOptions,
 ): Promise<Trained> {
   const { config, architecture } = setting;
   const device = await openDevice(deviceName);
-  const program = await compileTraining(device, { ...setting, state: goldenState(setting), ...options });
+  const program = await compileTraining(device, { ...setting, state, ...options });
   const method = trainingMethod(config, architecture, options);
   const outputs: Record<string, Float32Array>[] = [];
   for (let iteration = 0; iteration < iterations; iteration++)
     outputs.push(await program.run(iteration, method.inputs(goldenBatch(setting, iteration), { iteration })));
-  const state = await program.readState();
+  const after = await program.readState();
   await program.dispose();
-  return { outputs, state };
+  return { outputs, state: after };
 }
 
 const starganTerms = ['D/fake', 'D/gp', 'D/real'];
@@ -106,6 +108,31 @@ describe('configuration E', () => {
     const { config, architecture } = caseOf({ configuration: 'E' });
     const { forms } = trainingMethod(config, architecture);
     expect(Object.keys(forms['iteration']?.inputs ?? {})).not.toContain('latent2');
+  });
+});
+
+describe('gradient accumulation', () => {
+  const of = (accumulationSteps: number): Setting =>
+    caseOf({ batchSize: 4, accumulationSteps, learningRate: 1e-2, mappingLearningRate: 1e-2 });
+  /** Second moments of 1: a step is then proportional to its gradient, and rounding stays rounding. */
+  const state = Object.fromEntries(
+    Object.entries(goldenState(of(1))).map(([name, { shape, data }]) => [
+      name,
+      { shape, data: name.startsWith('moment2/') ? data.map(() => 1) : data },
+    ]),
+  );
+  const options = { deviceName: 'cpu', gradientNorms: true, state } as const;
+
+  it('over parts of one image gives the gradients of the whole batch', async () => {
+    const whole = await trained(of(1), options);
+    const inParts = await trained(of(4), options);
+    const [outputs = {}, outputsInParts = {}] = [whole.outputs[0], inParts.outputs[0]];
+    expect(Object.keys(outputsInParts).sort()).toEqual(Object.keys(outputs).sort());
+    // Sums in another order: a few units in the last place of each term's largest summand.
+    for (const [name, values] of Object.entries(outputs))
+      expectAllClose(entry(outputsInParts, name), values, { absolute: 1e-6, relative: 2e-5 });
+    for (const [name, values] of Object.entries(whole.state))
+      expectAllClose(entry(inParts.state, name), values, { absolute: 2e-6, relative: 1e-5 });
   });
 });
 

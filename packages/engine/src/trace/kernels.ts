@@ -67,6 +67,18 @@ const reduction =
 const masked = (graph: Graph, x: GraphNode, { y, slope }: { y: GraphNode; slope: number }): GraphNode =>
   build(graph, 'Mul', [x, build(graph, 'Slope', [y], { slope })], {});
 
+/** tfjs takes a number for the first axis alone, and −1 for all that is left of an axis. */
+function sliceOf(shape: Shape, begin: number | number[], size: number | number[]): [number[], number[]] {
+  const starts = [begin].flat();
+  const sizes = [size].flat();
+  const first = shape.map((_, axis) => starts[axis] ?? 0);
+  const full = shape.map((whole, axis) => {
+    const asked = sizes[axis] ?? -1;
+    return asked < 0 ? whole - (first[axis] ?? 0) : asked;
+  });
+  return [first, full];
+}
+
 const operands = (call: KernelCall): GraphNode[] => Object.values(call.inputs);
 
 const elementwise: Record<string, TraceKernel> = {
@@ -150,9 +162,9 @@ const movement: Record<string, TraceKernel> = {
   Transpose: (call) => transpose(call.graph, operand(call, 'x'), attributesOf<{ perm: number[] }>(call).perm),
   Slice: (call) => {
     const x = operand(call, 'x');
-    const { begin, size } = attributesOf<{ begin: number[]; size: number[] }>(call);
-    const full = size.map((count, axis) => (count < 0 ? (x.shape[axis] ?? 0) - (begin[axis] ?? 0) : count));
-    return slice(call.graph, x, { begin, size: full });
+    const { begin, size } = attributesOf<{ begin: number | number[]; size: number | number[] }>(call);
+    const [first, full] = sliceOf(x.shape, begin, size);
+    return slice(call.graph, x, { begin: first, size: full });
   },
   PadV2: (call) => {
     const { paddings, constantValue } = attributesOf<{ paddings: [number, number][]; constantValue: number }>(

@@ -1,12 +1,10 @@
 // The iteration compiled on a device, each of its forms a program over one state; that state by parameter on the outside and
 // by vector on the inside.
 import type { RunConfig } from '@starlab/experiment';
-import { heatMapConstants, type Architecture, type HostTensor } from '@starlab/models';
+import { heatMapConstants, sizeOf, type Architecture, type HostTensor } from '@starlab/models';
 import { packState, unpackState } from '../state/packed-state.ts';
 import { trainingMethod } from './method-of.ts';
-import type { StepFunction, TrainingStepOptions } from './training-method.ts';
-
-type Arrays = Readonly<Record<string, Float32Array>>;
+import type { Arrays, StepFunction, TrainingMethod, TrainingStepOptions } from './training-method.ts';
 
 interface StepOptions {
   readonly inputs: Readonly<Record<string, readonly number[]>>;
@@ -41,7 +39,7 @@ export interface CompileTrainingOptions extends Omit<TrainingStepOptions, 'masks
 }
 
 export interface CompiledTraining<Stats> {
-  /** Runs iteration i, counted from 0, on the inputs of its form. */
+  /** Runs iteration i, counted from 0, on its inputs. */
   run(iteration: number, inputs: Arrays): Promise<Record<string, Float32Array>>;
   readState(): Promise<Record<string, Float32Array>>;
   /** The whole state, by parameter. */
@@ -53,6 +51,21 @@ export interface CompiledTraining<Stats> {
 
 const arraysOf = (tensors: Readonly<Record<string, HostTensor>>): Record<string, Float32Array> =>
   Object.fromEntries(Object.entries(tensors).map(([name, { data }]) => [name, data]));
+
+const zerosBetweenRuns = ({ betweenRuns = {} }: TrainingMethod): Record<string, HostTensor> =>
+  Object.fromEntries(
+    Object.entries(betweenRuns).map(([name, shape]) => [
+      name,
+      { shape, data: new Float32Array(sizeOf(shape)) },
+    ]),
+  );
+
+function addTo(sums: Record<string, Float32Array>, outputs: Arrays): void {
+  for (const [name, values] of Object.entries(outputs)) {
+    const sum = sums[name];
+    sums[name] = sum ? sum.map((value, i) => value + (values[i] ?? 0)) : values;
+  }
+}
 
 /** Compiles every form of the iteration. The state is read and written by parameter (see `stateShapes`). */
 export async function compileTraining<Stats>(
@@ -67,16 +80,20 @@ export async function compileTraining<Stats>(
   const [first, ...others] = Object.entries(method.forms);
   if (!first) throw new RangeError(`method ${config.method} has no iteration`);
   const packed = packState(arraysOf(state), config, architecture);
-  const main = await device.compile(first[1].step, { state: packed, inputs: first[1].inputs, constants });
+  const held = { ...packed, ...zerosBetweenRuns(method) };
+  const main = await device.compile(first[1].step, { state: held, inputs: first[1].inputs, constants });
   const programs = new Map([[first[0], main]]);
   for (const [name, { step, inputs }] of others)
     programs.set(name, await main.alongside(step, { inputs, constants }));
   return {
-    run: (iteration, inputs) => {
-      const form = method.formOf(iteration);
-      const program = programs.get(form);
-      if (!program) throw new RangeError(`method ${config.method} has no form ${form}`);
-      return program.run(inputs);
+    run: async (iteration, inputs) => {
+      const outputs: Record<string, Float32Array> = {};
+      for (const { form, inputs: own } of method.runsOf(iteration, inputs)) {
+        const program = programs.get(form);
+        if (!program) throw new RangeError(`method ${config.method} has no form ${form}`);
+        addTo(outputs, await program.run(own));
+      }
+      return outputs;
     },
     readState: async () => unpackState(await main.readState(), config, architecture),
     writeState: (arrays) => {

@@ -17,11 +17,24 @@ export interface IterationForm {
   readonly step: StepFunction;
 }
 
+export type Arrays = Readonly<Record<string, Float32Array>>;
+
+/** One run of a form, with its inputs. */
+export interface FormRun {
+  readonly form: string;
+  readonly inputs: Arrays;
+}
+
 export interface TrainingMethod {
   /** By name. A form that no iteration takes is not there. */
   readonly forms: Readonly<Record<string, IterationForm>>;
-  /** Which form iteration i, counted from 0, takes. */
-  formOf(iteration: number): string;
+  /**
+   * What makes up iteration i, counted from 0, one run after another; `inputs` are those of the whole iteration. Outputs of
+   * one name are added up.
+   */
+  runsOf(iteration: number, inputs: Arrays): readonly FormRun[];
+  /** Vectors that pass from run to run within an iteration, by name and shape: zero at its ends, and in no checkpoint. */
+  readonly betweenRuns?: Readonly<Record<string, readonly number[]>>;
   /** The inputs of iteration i's form. */
   inputs(
     batch: Batch,

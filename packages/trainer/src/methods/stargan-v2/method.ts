@@ -1,7 +1,9 @@
-// StarGAN v2 (and configurations C to E of its ablation) as a training method: one form of the iteration.
+// StarGAN v2 (and configurations C to E of its ablation) as a training method: one form of the iteration, or one for each
+// part of each update where gradients are accumulated.
 import { LAMBDA_DS_SERIES, type RunConfig } from '@starlab/experiment';
 import type { StarganV2Architecture } from '@starlab/models';
-import type { TrainingMethod, TrainingStepOptions } from '../training-method.ts';
+import type { Arrays, TrainingMethod, TrainingStepOptions } from '../training-method.ts';
+import { accumulation } from './accumulation.ts';
 import { hasDiversityTerm, iterationInputs, trainingInputs } from './inputs.ts';
 import { starganV2Step } from './iteration.ts';
 import { lambdaDs } from './lambda-ds.ts';
@@ -15,14 +17,17 @@ export function starganV2Method(
 ): TrainingMethod {
   const { domainCount } = architecture;
   const { masks = 'given' } = options;
-  return {
+  const whole = {
     forms: {
       [ONLY_FORM]: {
         inputs: trainingInputs(config, architecture, masks),
         step: starganV2Step(config, architecture, options),
       },
     },
-    formOf: () => ONLY_FORM,
+    runsOf: (_: number, inputs: Arrays) => [{ form: ONLY_FORM, inputs }],
+  };
+  return {
+    ...(config.accumulationSteps === 1 ? whole : accumulation(config, architecture, options)),
     inputs: (batch, at) =>
       iterationInputs(batch, config, { ...at, domainCount, hasMasksMade: masks === 'made' }),
     schedules: (iteration): Record<string, number> =>

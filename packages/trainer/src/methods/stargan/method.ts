@@ -26,7 +26,7 @@ export function starganMethod(
     });
   return {
     forms: Object.fromEntries(forms),
-    formOf: (iteration) => starganFormOf(config, iteration),
+    runsOf: (iteration, inputs) => [{ form: starganFormOf(config, iteration), inputs }],
     inputs: (batch, { iteration }) =>
       starganIterationInputs(starganBatch(batch, { config, domainCount, iteration }), config, iteration),
     schedules: (iteration): Record<string, number> =>

@@ -26,6 +26,7 @@ export {
   type EvaluationDomain,
   type EvaluationOptions,
   type EvaluationProgress,
+  type ImageBatch,
   type TranslationRequest,
 } from './protocol/evaluation-options.ts';
 export { memoryStatisticsStore, type StatisticsStore } from './protocol/real-images.ts';

@@ -45,8 +45,13 @@ export {
   publishedShapes,
 } from './weights/published-networks.ts';
 export { checkShapes, ShapeError } from './weights/check-shapes.ts';
-export { translationsOf } from './translation/translations-of.ts';
-export { type Translation } from './translation/translation.ts';
+export { translationOf } from './translation/translation-of.ts';
+export {
+  networksOf,
+  type StylePart,
+  type Translation,
+  type TranslationPart,
+} from './translation/translation.ts';
 export { type MunitArchitecture } from './munit/architecture.ts';
 export { munitDiscriminate } from './munit/discriminator.ts';
 export { generatorParts, munitDecode, munitEncode, type MunitCode } from './munit/generator.ts';

@@ -8,7 +8,6 @@ import {
   openImageNetNetworks,
   seededDraws,
   type FeatureNetworks,
-  type TranslationRequest,
 } from '@starlab/metrics';
 import { architectureOf, decodeSafetensors, type HostTensor } from '@starlab/models';
 import { existsSync, readFileSync } from 'node:fs';
@@ -20,6 +19,7 @@ import type { EvaluationJob } from '../threads/messages.ts';
 import { jobOf, runThread, say } from '../threads/thread-side.ts';
 import { heatMapNetworkFor } from '../weights/heat-map-network.ts';
 import { imagenetWeightFiles, pytorchFidWeightFile } from './choose-features.ts';
+import { sharedTranslation } from './shared-translation.ts';
 import { statisticsFiles } from './statistics-files.ts';
 
 /** Draws of the protocol are the same for every run, so that runs differ by their networks alone. */
@@ -41,26 +41,6 @@ async function openFeatures(device: Device, job: EvaluationJob): Promise<Feature
         }),
     },
   });
-}
-
-/** Where nothing guides a translation, a source's outputs are all alike: the one made last is given again. */
-function translating(translator: Translator): (request: TranslationRequest) => Promise<Float32Array> {
-  let last: { request: TranslationRequest; output: Promise<Float32Array> } | undefined;
-  const make = (request: TranslationRequest): Promise<Float32Array> => {
-    const { images } = request;
-    const domains = new Int32Array(request.count).fill(request.targetDomain);
-    return request.mode === 'latent'
-      ? translator.withLatents({ images, domains, latents: request.latents })
-      : translator.withReferences({ images, domains, references: request.references });
-  };
-  return (request) => {
-    const isRepeated =
-      translator.guides[request.mode] === 'none' &&
-      last?.request.images === request.images &&
-      last.request.targetDomain === request.targetDomain;
-    if (!last || !isRepeated) last = { request, output: make(request) };
-    return last.output;
-  };
 }
 
 /** AlexNet's last pooling vanishes below 64 px, so LPIPS with it does not exist there; FID does. */
@@ -93,13 +73,14 @@ await runThread(async () => {
     batchSize: config.evaluationBatchSize,
     weights,
     latentDimension: config.latentDimension,
+    fixedWeights: true,
     heatMapNetwork: await heatMapNetworkFor(config, job.weightsFolder),
   });
   const features = await openFeatures(device, job);
   const evaluations = await evaluateTranslation({
     domains: evaluationDomains(folder),
     loadImages: (paths) => loadImages(paths, { imageSize: config.imageSize }),
-    translate: translating(translator),
+    translate: sharedTranslation({ translator }),
     features,
     statistics: statisticsFiles(job.cacheFolder),
     draws: seededDraws(EVALUATION_SEED),

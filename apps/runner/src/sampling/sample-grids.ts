@@ -3,7 +3,7 @@
 import { normalArray, type RunConfig } from '@starlab/experiment';
 import { composeGrid, fromTensorLayout } from '@starlab/data';
 import type { SampleGrid, SampleInputs } from '../threads/messages.ts';
-import type { Translator } from './translator.ts';
+import type { ReferenceGuide, Translator } from './translator.ts';
 
 /** Latents per target domain in the latent-guided grid: enough to see diversity at a glance. */
 const LATENTS_PER_DOMAIN = 3;
@@ -35,16 +35,18 @@ async function latentGrid(options: SampleGridOptions): Promise<{ tiles: Tile[]; 
   const { imageSize, latentDimension } = options.config;
   const { count, images } = samples;
   const tiles: Tile[] = fromTensorLayout(images, imageSize);
+  const encoded = await translator.encode(images);
   const perDomain = translator.guides.latent === 'none' ? 1 : LATENTS_PER_DOMAIN;
   for (let domain = 0; domain < domainCount; domain++) {
     for (let k = 0; k < perDomain; k++) {
       const index = domain * LATENTS_PER_DOMAIN + k;
       const latent = normalArray({ seed, purpose: 'sample-grid/latent', index }, latentDimension);
-      const out = await translator.withLatents({
-        images,
-        domains: filled(count, domain),
-        latents: repeated(latent, count),
+      const styles = await translator.styles({
+        mode: 'latent',
+        domains: filled(1, domain),
+        latents: latent,
       });
+      const out = await translator.decode(encoded, repeated(styles, count));
       tiles.push(...fromTensorLayout(out, imageSize));
     }
   }
@@ -56,16 +58,14 @@ async function referenceGrid(options: SampleGridOptions): Promise<{ tiles: Tile[
   const { translator, samples, config } = options;
   const { imageSize } = config;
   const { count, images, domains } = samples;
-  const pixels = images.length / count;
   const originals = fromTensorLayout(images, imageSize);
+  const encoded = await translator.encode(images);
+  const styles = await translator.styles({ mode: 'reference', domains, references: images });
+  const { styleSize } = translator;
   const tiles: Tile[] = [undefined, ...originals];
   for (let row = 0; row < count; row++) {
-    const reference = images.slice(row * pixels, (row + 1) * pixels);
-    const out = await translator.withReferences({
-      images,
-      domains: filled(count, domains[row] ?? 0),
-      references: repeated(reference, count),
-    });
+    const style = styles.subarray(row * styleSize, (row + 1) * styleSize);
+    const out = await translator.decode(encoded, repeated(style, count));
     tiles.push(...originals.slice(row, row + 1), ...fromTensorLayout(out, imageSize));
   }
   return { tiles, columns: count + 1 };
@@ -87,8 +87,16 @@ async function cycleGrid(options: SampleGridOptions): Promise<{ tiles: Tile[]; c
   const pixels = images.length / count;
   const perDomain = Math.floor(count / domainCount);
   const references = rotated(images, perDomain * pixels);
-  const fakes = await translator.withReferences({ images, domains: rotated(domains, perDomain), references });
-  const reconstructed = await translator.withReferences({ images: fakes, domains, references: images });
+  const translate = async (
+    sources: Float32Array,
+    guide: Omit<ReferenceGuide, 'mode'>,
+  ): Promise<Float32Array> =>
+    translator.decode(
+      await translator.encode(sources),
+      await translator.styles({ mode: 'reference', ...guide }),
+    );
+  const fakes = await translate(images, { domains: rotated(domains, perDomain), references });
+  const reconstructed = await translate(fakes, { domains, references: images });
   const tiles = [images, references, fakes, reconstructed].flatMap((row) => fromTensorLayout(row, imageSize));
   return { tiles, columns: count };
 }

@@ -17,6 +17,7 @@ await runThread(async () => {
     batchSize: samples.count,
     weights,
     latentDimension: config.latentDimension,
+    fixedWeights: false,
     heatMapNetwork: await heatMapNetworkFor(config, weightsFolder),
   });
   const grids = await drawSampleGrids(

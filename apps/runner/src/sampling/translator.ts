@@ -1,38 +1,56 @@
-// The trained networks as compiled programs, one for each way to guide a translation: by latents, by references. Short batches are
-// padded to the compiled size, so that every batch takes the same program.
+// The trained networks as compiled programs: one that encodes images, one for each way to make styles, one that decodes. An image
+// is encoded once for all its translations. Short batches are padded to the compiled size, so that all take the same program.
 import { modeSchema, type Mode } from '@starlab/experiment';
 import type { Device, Program } from '@starlab/engine';
 import {
   heatMapConstants,
   networkShapes,
-  translationsOf,
+  networksOf,
+  translationOf,
   type Architecture,
   type HostTensor,
+  type StylePart,
   type Translation,
+  type TranslationPart,
 } from '@starlab/models';
 
 /** `network/name` -> values, e.g. `generator/from_rgb.weight`. */
 export type TranslatorWeights = Readonly<Record<string, Float32Array>>;
 
-export interface LatentTranslation {
-  readonly images: Float32Array; // [n, 3, S, S]
+export interface LatentGuide {
+  readonly mode: 'latent';
   readonly domains: Int32Array; // [n], targets
+  /** They do not matter where nothing guides. */
   readonly latents: Float32Array; // [n, latentDimension]
 }
 
-export interface ReferenceTranslation {
-  readonly images: Float32Array; // [n, 3, S, S]
+export interface ReferenceGuide {
+  readonly mode: 'reference';
   readonly domains: Int32Array; // [n], domains of the references
   readonly references: Float32Array; // [n, 3, S, S]
 }
 
+/** What all translations of a batch of images have in common. */
+export interface EncodedImages {
+  readonly count: number;
+  /** As the networks' `encodedShapes` says for a whole batch. */
+  readonly tensors: Readonly<Record<string, Float32Array>>;
+}
+
+/** Takes up to `batchSize` images, latents or references at a time. */
 export interface Translator {
+  readonly batchSize: number;
+  /** Values in a style. */
+  readonly styleSize: number;
   /** What guides the translations of each mode that the networks have; `none`: a source has one into each domain. */
-  readonly guides: Readonly<Partial<Record<Mode, Translation['guide']>>>;
-  /** Up to `batchSize` images, `[n, 3, S, S]` in and out. Latents do not matter where nothing guides. */
-  withLatents(translation: LatentTranslation): Promise<Float32Array>;
-  /** Only where `guides` has `reference`. */
-  withReferences(translation: ReferenceTranslation): Promise<Float32Array>;
+  readonly guides: Readonly<Partial<Record<Mode, StylePart['guide']>>>;
+  /** `images` [n, 3, S, S]. */
+  encode(images: Float32Array): Promise<EncodedImages>;
+  /** Styles [n, styleSize]. @throws RangeError where `guides` lacks the mode */
+  styles(guide: LatentGuide | ReferenceGuide): Promise<Float32Array>;
+  /** Translations [n, 3, S, S] in `styles` [n, styleSize]. */
+  decode(encoded: EncodedImages, styles: Float32Array): Promise<Float32Array>;
+  /** @throws RangeError where the weights are fixed */
   setWeights(weights: TranslatorWeights): void;
   dispose(): Promise<void>;
 }
@@ -45,7 +63,11 @@ function weightsOf(networks: readonly string[], weights: TranslatorWeights): Rec
   );
 }
 
-function stateFor(architecture: Architecture, networks: readonly string[], weights: TranslatorWeights) {
+function tensorsOf(
+  architecture: Architecture,
+  networks: readonly string[],
+  weights: TranslatorWeights,
+): Record<string, HostTensor> {
   const shapes = networkShapes(architecture);
   const entries = networks.flatMap((network) =>
     Object.entries(shapes[network] ?? {}).map(([name, shape]) => {
@@ -80,95 +102,145 @@ export interface TranslatorOptions {
   readonly batchSize: number;
   readonly latentDimension: number;
   readonly weights: TranslatorWeights;
+  /** Weights that never change are laid out ahead of time: compiling takes longer, translating a quarter less. */
+  readonly fixedWeights: boolean;
   /** Makes the masks where highPassWeight > 0. */
   readonly heatMapNetwork?: Readonly<Record<string, HostTensor>> | undefined;
 }
 
-interface CompiledTranslation extends Translation {
-  readonly program: Program;
+type Inputs = Readonly<Record<string, readonly number[]>>;
+type CompilePart = (
+  part: TranslationPart,
+  inputs: Inputs,
+  constants?: Record<string, HostTensor>,
+) => Promise<Program>;
+
+/** Compiles parts with their weights as constants, each for itself. */
+function withConstantWeights(device: Device, { architecture, weights }: TranslatorOptions): CompilePart {
+  return ({ networks, step }, inputs, constants) =>
+    device.compile((given, tensors) => ({ state: {}, outputs: step(given, tensors).outputs }), {
+      state: {},
+      constants: { ...tensorsOf(architecture, networks, weights), ...constants },
+      inputs,
+    });
 }
 
-/** Inputs beside image and domain. */
-function guideShapes(
-  { guide }: Translation,
-  { batchSize, imageShape, latentDimension }: GuideSizes,
-): Record<string, number[]> {
-  const shapes = {
+/** Compiles parts alongside each other, with the weights of all as their state. */
+function withStateWeights(
+  device: Device,
+  { architecture, weights }: TranslatorOptions,
+  networks: readonly string[],
+): CompilePart {
+  const state = tensorsOf(architecture, networks, weights);
+  let first: Program | undefined;
+  return async ({ step }, inputs, constants = {}) => {
+    const options = { inputs, constants };
+    const program = first
+      ? await first.alongside(step, options)
+      : await device.compile(step, { state, ...options });
+    first ??= program;
+    return program;
+  };
+}
+
+interface CompiledParts {
+  readonly encode: Program;
+  readonly styles: Partial<Record<Mode, StylePart & { readonly program: Program }>>;
+  readonly decode: Program;
+}
+
+async function compileParts(
+  device: Device,
+  translation: Translation,
+  options: TranslatorOptions,
+): Promise<CompiledParts> {
+  const { architecture, batchSize, latentDimension } = options;
+  const { imageSize, domainCount } = architecture;
+  const imageShape = [batchSize, 3, imageSize, imageSize];
+  const guideShapes = {
     latent: { latent: [batchSize, latentDimension] },
     reference: { reference: imageShape },
     none: {},
-  } satisfies Record<Translation['guide'], Record<string, number[]>>;
-  return shapes[guide];
-}
+  } satisfies Record<StylePart['guide'], Inputs>;
+  const compile = options.fixedWeights
+    ? withConstantWeights(device, options)
+    : withStateWeights(device, options, networksOf(translation));
 
-interface GuideSizes {
-  readonly batchSize: number;
-  readonly imageShape: number[];
-  readonly latentDimension: number;
-}
-
-async function compileAll(
-  device: Device,
-  { architecture, batchSize, latentDimension, weights, heatMapNetwork }: TranslatorOptions,
-): Promise<Partial<Record<Mode, CompiledTranslation>>> {
-  const { imageSize, domainCount } = architecture;
-  const imageShape = [batchSize, 3, imageSize, imageSize];
-  const compiled: Partial<Record<Mode, CompiledTranslation>> = {};
-  const translations = translationsOf(architecture);
+  const encode = await compile(
+    translation.encode,
+    { image: imageShape },
+    heatMapConstants(options.heatMapNetwork),
+  );
+  const decode = await compile(translation.decode, {
+    ...translation.encodedShapes(batchSize),
+    style: [batchSize, translation.styleSize],
+  });
+  const styles: CompiledParts['styles'] = {};
   for (const mode of modeSchema.options) {
-    const translation = translations[mode];
-    if (!translation) continue;
-    const program = await device.compile(translation.step, {
-      state: stateFor(architecture, translation.networks, weights),
-      constants: heatMapConstants(heatMapNetwork),
-      inputs: {
-        image: imageShape,
-        domain: [batchSize, domainCount],
-        ...guideShapes(translation, { batchSize, imageShape, latentDimension }),
-      },
-    });
-    compiled[mode] = { ...translation, program };
+    const part = translation.styles[mode];
+    if (!part) continue;
+    const program = await compile(part, { domain: [batchSize, domainCount], ...guideShapes[part.guide] });
+    styles[mode] = { ...part, program };
   }
-  return compiled;
+  return { encode, styles, decode };
+}
+
+/** The output `name` of a run. */
+async function output(
+  program: Program,
+  inputs: Readonly<Record<string, Float32Array>>,
+  name: string,
+): Promise<Float32Array> {
+  const value = (await program.run(inputs))[name];
+  if (!value) throw new TypeError(`the translation's program gave no ${name}`);
+  return value;
 }
 
 export async function openTranslator(device: Device, options: TranslatorOptions): Promise<Translator> {
-  const { architecture, batchSize, latentDimension } = options;
+  const { architecture, batchSize, latentDimension, fixedWeights } = options;
   const { imageSize, domainCount } = architecture;
-  const compiled = await compileAll(device, options);
+  const translation = translationOf(architecture);
+  const { styleSize } = translation;
+  const parts = await compileParts(device, translation, options);
   const pixels = 3 * imageSize * imageSize;
 
-  const translate = async (
-    mode: Mode,
-    { images, domains }: { images: Float32Array; domains: Int32Array },
-    guide: Float32Array,
-  ): Promise<Float32Array> => {
-    const translation = compiled[mode];
-    if (!translation) throw new RangeError(`these networks have no ${mode}-guided translation`);
-    const guides = {
-      latent: () => ({ latent: padded(guide, batchSize * latentDimension) }),
-      reference: () => ({ reference: padded(guide, batchSize * pixels) }),
-      none: () => ({}),
-    } satisfies Record<Translation['guide'], () => Record<string, Float32Array>>;
-    const { image } = await translation.program.run({
-      image: padded(images, batchSize * pixels),
-      domain: oneHot(domains, batchSize, domainCount),
-      ...guides[translation.guide](),
-    });
-    if (!image) throw new TypeError('the translation program gave no image');
-    return image.slice(0, images.length);
+  const guideInputs = (guide: LatentGuide | ReferenceGuide): Record<string, Float32Array> => {
+    switch (guide.mode) {
+      case 'latent':
+        return { latent: padded(guide.latents, batchSize * latentDimension) };
+      case 'reference':
+        return { reference: padded(guide.references, batchSize * pixels) };
+      default:
+        return guide satisfies never;
+    }
   };
 
   return {
-    guides: Object.fromEntries(Object.entries(compiled).map(([mode, { guide }]) => [mode, guide])),
-    withLatents: (t) => translate('latent', t, t.latents),
-    withReferences: (t) => translate('reference', t, t.references),
+    batchSize,
+    styleSize,
+    guides: Object.fromEntries(Object.entries(parts.styles).map(([mode, { guide }]) => [mode, guide])),
+    async encode(images) {
+      const tensors = await parts.encode.run({ image: padded(images, batchSize * pixels) });
+      return { count: images.length / pixels, tensors };
+    },
+    async styles(guide) {
+      const part = parts.styles[guide.mode];
+      if (!part) throw new RangeError(`these networks have no ${guide.mode}-guided translation`);
+      const domain = oneHot(guide.domains, batchSize, domainCount);
+      const inputs = part.guide === 'none' ? { domain } : { domain, ...guideInputs(guide) };
+      return (await output(part.program, inputs, 'style')).slice(0, guide.domains.length * styleSize);
+    },
+    async decode({ count, tensors }, styles) {
+      const inputs = { ...tensors, style: padded(styles, batchSize * styleSize) };
+      return (await output(parts.decode, inputs, 'image')).slice(0, count * pixels);
+    },
     setWeights(next) {
-      for (const { program, networks } of Object.values(compiled))
-        program.writeState(weightsOf(networks, next));
+      if (fixedWeights) throw new RangeError('the weights of this translator are fixed');
+      parts.encode.writeState(weightsOf(networksOf(translation), next)); // the state of all parts
     },
     async dispose() {
-      for (const { program } of Object.values(compiled)) await program.dispose();
+      const styles = Object.values(parts.styles).map(({ program }) => program);
+      for (const program of [parts.encode, parts.decode, ...styles]) await program.dispose();
     },
   };
 }

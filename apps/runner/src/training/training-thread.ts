@@ -41,6 +41,7 @@ await runThread(async () => {
         batchSize: samples.count,
         latentDimension: config.latentDimension,
         weights,
+        fixedWeights: false,
         heatMapNetwork,
       });
     const grids = await drawSampleGrids(

@@ -30,9 +30,9 @@ function imageAt(path: string): Uint8Array {
 
 /** Each output is the source, shifted by the target and moved by a few numbers of its guide. May leave [−1, 1]. */
 function translated(request: TranslationRequest): Float32Array {
-  const guide = request.mode === 'latent' ? request.latents : request.references;
-  const guideLength = guide.length / request.count;
-  return request.images.map((value, i) => {
+  const guide = request.mode === 'latent' ? request.latents : request.references.tensor();
+  const guideLength = guide.length / request.source.images.length;
+  return request.source.tensor().map((value, i) => {
     const row = Math.floor(i / LENGTH);
     return value * 0.6 + 0.1 * request.targetDomain + 0.3 * (guide[row * guideLength + (i % 3)] ?? 0);
   });
@@ -185,7 +185,7 @@ describe('evaluateTranslation', () => {
       optionsWith({
         features: networks,
         translate: (request) => {
-          translations += request.count;
+          translations += request.source.images.length;
           return Promise.resolve(translated(request));
         },
       }),
@@ -215,9 +215,10 @@ describe('evaluateTranslation', () => {
         draws,
         translate: (request) => {
           if (request.mode === 'reference' && request.targetDomain === 2) {
+            const tensor = request.references.tensor();
             references.push(
-              Array.from({ length: request.count }, (_, n) => {
-                const image = request.references.slice(n * LENGTH, (n + 1) * LENGTH);
+              Array.from({ length: request.source.images.length }, (_, n) => {
+                const image = tensor.slice(n * LENGTH, (n + 1) * LENGTH);
                 return marked.findIndex(
                   (path) => Math.abs(((image[0] ?? 0) + 1) * 127.5 - (imageAt(path)[0] ?? 0)) < 0.01,
                 );

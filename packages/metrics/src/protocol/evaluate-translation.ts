@@ -15,6 +15,7 @@ import {
   EvaluationError,
   type EvaluationOptions,
   type EvaluationProgress,
+  type ImageBatch,
 } from './evaluation-options.ts';
 import { average, measureTask } from './measurements.ts';
 import { checkNetworks, networkOf, type FeatureNetwork } from './metric-networks.ts';
@@ -149,18 +150,12 @@ async function translateBatch(
   task: Task,
   images: readonly number[],
 ): Promise<Float32Array[]> {
-  const sources = {
-    images: toTensorLayout(pick(context.validationImages[task.source], images), context.imageSize),
-    count: images.length,
-    targetDomain: task.target,
-  };
+  const source = imageBatch(context, task.source, images);
   const outputs: Float32Array[] = [];
   for (let output = 0; output < context.outputsPerSource; output++) {
     context.signal?.throwIfAborted();
-    const translated = await context.translate({
-      ...sources,
-      ...guidance(context, task, { output, images }),
-    });
+    const guide = guidance(context, task, { output, images });
+    const translated = await context.translate({ source, targetDomain: task.target, ...guide });
     checkFinite(translated, context, task);
     outputs.push(translated);
     context.translated(images.length);
@@ -177,7 +172,7 @@ function checkFinite(translated: Float32Array, context: Context, task: Task): vo
   );
 }
 
-type Guidance = { mode: 'latent'; latents: Float32Array } | { mode: 'reference'; references: Float32Array };
+type Guidance = { mode: 'latent'; latents: Float32Array } | { mode: 'reference'; references: ImageBatch };
 
 function guidance(
   context: Context,
@@ -192,22 +187,20 @@ function guidance(
     }
     case 'reference': {
       const batch = (task.references.next().value as number[]).slice(0, draw.images.length);
-      return {
-        mode: 'reference',
-        references: toTensorLayout(pick(context.validationImages[task.target], batch), context.imageSize),
-      };
+      return { mode: 'reference', references: imageBatch(context, task.target, batch) };
     }
     default:
       return task.mode satisfies never;
   }
 }
 
-function pick(images: readonly Uint8Array[] | undefined, indices: readonly number[]): Uint8Array[] {
-  return indices.map((index) => {
-    const image = images?.[index];
-    if (!image) throw new RangeError(`no image ${index}`);
+function imageBatch(context: Context, domain: number, images: readonly number[]): ImageBatch {
+  const pixelsOf = (index: number): Uint8Array => {
+    const image = context.validationImages[domain]?.[index];
+    if (!image) throw new RangeError(`no image ${index} of domain ${domain}`);
     return image;
-  });
+  };
+  return { domain, images, tensor: () => toTensorLayout(images.map(pixelsOf), context.imageSize) };
 }
 
 function asEvaluation(

@@ -11,20 +11,24 @@ export interface EvaluationDomain {
   readonly validation: readonly string[];
 }
 
-interface TranslationSources {
-  /** `[count, 3, S, S]` in [−1, 1]. */
-  readonly images: Float32Array;
-  /** At most the batch size; the last batch of a domain may be shorter. */
-  readonly count: number;
+/** Validation images of one domain, at most as many as a batch; the last batch of a domain may be shorter. */
+export interface ImageBatch {
   /** Index into the domains. */
-  readonly targetDomain: number;
+  readonly domain: number;
+  /** Indices into the domain's validation images. */
+  readonly images: readonly number[];
+  /** `[images, 3, S, S]` in [−1, 1], made when asked for. */
+  tensor(): Float32Array;
 }
 
-export type TranslationRequest = TranslationSources &
-  (
-    | { readonly mode: 'latent'; readonly latents: Float32Array /* [count, latentDimension] */ }
-    | { readonly mode: 'reference'; readonly references: Float32Array /* [count, 3, S, S] of the target */ }
-  );
+export type TranslationRequest = {
+  readonly source: ImageBatch;
+  /** Index into the domains. */
+  readonly targetDomain: number;
+} & (
+  | { readonly mode: 'latent'; readonly latents: Float32Array /* [images, latentDimension] */ }
+  | { readonly mode: 'reference'; readonly references: ImageBatch /* of the target, one for each source */ }
+);
 
 export interface EvaluationProgress {
   readonly phase: 'real images' | 'translations';
@@ -38,7 +42,7 @@ export interface EvaluationOptions {
   readonly domains: readonly EvaluationDomain[];
   /** Decodes and resizes to S: interleaved RGB `[S, S, 3]` each. */
   readonly loadImages: (paths: readonly string[]) => Promise<readonly Uint8Array[]>;
-  /** Translates with the moving-average networks: raw outputs `[count, 3, S, S]`, neither clamped nor quantised. */
+  /** Translates with the moving-average networks: raw outputs `[images, 3, S, S]`, neither clamped nor quantised. */
   readonly translate: (request: TranslationRequest) => Promise<Float32Array>;
   readonly features: FeatureNetworks;
   readonly statistics: StatisticsStore;

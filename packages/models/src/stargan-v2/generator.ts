@@ -17,11 +17,21 @@ export interface Masks {
   readonly at64And128: tf.Tensor4D;
 }
 
-export interface GeneratorInput {
+export interface EncoderInput {
   readonly image: tf.Tensor4D; // [N, 3, S, S] in [−1, 1]
-  readonly style: tf.Tensor2D; // [N, styleDimension]
   /** Only with highPassWeight > 0; without them no skip acts. */
   readonly masks?: Masks;
+}
+
+export interface GeneratorInput extends EncoderInput {
+  readonly style: tf.Tensor2D; // [N, styleDimension]
+}
+
+/** What all translations of an image have in common: everything before the first AdaIN. */
+export interface EncodedImage {
+  readonly features: tf.Tensor4D; // [N, C, 16, 16]; [N, C, 8, 8] with highPassWeight > 0
+  /** What the high-pass skips add to the decoder's features, by resolution; none without masks. */
+  readonly skips: ReadonlyMap<number, tf.Tensor4D>;
 }
 
 /**
@@ -47,42 +57,70 @@ const masksByResolution: ReadonlyMap<number, keyof Masks> = new Map([
   [128, 'at64And128'],
 ]);
 
-interface Skips {
-  readonly masks: Masks;
-  readonly highPassWeight: number;
-  /** Encoder features by resolution. */
-  readonly features: Map<number, tf.Tensor4D>;
+/** Shapes of what `encodeImage` gives for `count` images with masks. */
+export function encodedImageShapes(
+  architecture: StarganV2Architecture,
+  count: number,
+): { features: readonly number[]; skips: ReadonlyMap<number, readonly number[]> } {
+  const { encode } = generatorLayout(architecture);
+  const skips = new Map<number, readonly number[]>();
+  let shape = [count, architecture.baseWidth, architecture.imageSize, architecture.imageSize];
+  for (const { downsample, outChannels } of encode) {
+    const resolution = shape[2] ?? 0;
+    if (architecture.highPassWeight > 0 && masksByResolution.has(resolution)) skips.set(resolution, shape);
+    const side = downsample ? resolution / 2 : resolution;
+    shape = [count, outChannels, side, side];
+  }
+  return { features: shape, skips };
 }
 
-/** Adds the high-pass part of the encoder's features at this resolution, where the mask lets it. */
-function addSkip(x: tf.Tensor4D, { masks, highPassWeight, features }: Skips): tf.Tensor4D {
+/** The high-pass part of the encoder's features `x`, where the mask of their resolution lets it through. */
+function skipOf(x: tf.Tensor4D, masks: Masks, highPassWeight: number): tf.Tensor4D | undefined {
   const resolution = x.shape[2];
   const maskName = masksByResolution.get(resolution);
-  const encoded = features.get(resolution);
-  if (!maskName || !encoded) return x;
+  if (!maskName) return undefined;
   const mask = resizeBilinear(masks[maskName], [resolution, resolution]);
-  return tf.add(x, highPass(tf.mul(mask, encoded), highPassWeight));
+  return highPass(tf.mul(mask, x), highPassWeight);
+}
+
+/** The generator's encoder, which knows of no style. */
+export function encodeImage(
+  parameters: Parameters,
+  { image, masks }: EncoderInput,
+  architecture: StarganV2Architecture,
+): EncodedImage {
+  const skips = new Map<number, tf.Tensor4D>();
+  let x = convolution(within(parameters, 'from_rgb'), image, 1);
+  for (const [index, block] of generatorLayout(architecture).encode.entries()) {
+    const skip = masks && skipOf(x, masks, architecture.highPassWeight);
+    if (skip) skips.set(x.shape[2], skip);
+    x = residualBlock(within(parameters, `encode.${index}`), x, block);
+  }
+  return { features: x, skips };
+}
+
+/** The generator's decoder: the translation of an encoded image in `style`, [N, 3, S, S]; near [−1, 1] but not bounded. */
+export function decodeImage(
+  parameters: Parameters,
+  { encoded, style }: { readonly encoded: EncodedImage; readonly style: tf.Tensor2D },
+  architecture: StarganV2Architecture,
+): tf.Tensor4D {
+  let x = encoded.features;
+  for (const [index, block] of generatorLayout(architecture).decode.entries()) {
+    x = adainResidualBlock(within(parameters, `decode.${index}`), { x, style }, block);
+    const skip = encoded.skips.get(x.shape[2]);
+    if (skip) x = tf.add(x, skip);
+  }
+  x = leakyRelu(affineInstanceNorm(within(parameters, 'to_rgb.0'), x));
+  return convolution(within(parameters, 'to_rgb.2'), x, 0);
 }
 
 /** The translation of `image` in `style`, [N, 3, S, S]; near [−1, 1] but not bounded. */
 export function generate(
   parameters: Parameters,
-  { image, style, masks }: GeneratorInput,
+  { style, ...source }: GeneratorInput,
   architecture: StarganV2Architecture,
 ): tf.Tensor4D {
-  const { encode, decode } = generatorLayout(architecture);
-  const { highPassWeight } = architecture;
-  const skips = masks && { masks, highPassWeight, features: new Map<number, tf.Tensor4D>() };
-
-  let x = convolution(within(parameters, 'from_rgb'), image, 1);
-  for (const [index, block] of encode.entries()) {
-    if (masksByResolution.has(x.shape[2])) skips?.features.set(x.shape[2], x);
-    x = residualBlock(within(parameters, `encode.${index}`), x, block);
-  }
-  for (const [index, block] of decode.entries()) {
-    x = adainResidualBlock(within(parameters, `decode.${index}`), { x, style }, block);
-    if (skips) x = addSkip(x, skips);
-  }
-  x = leakyRelu(affineInstanceNorm(within(parameters, 'to_rgb.0'), x));
-  return convolution(within(parameters, 'to_rgb.2'), x, 0);
+  const encoded = encodeImage(parameters, source, architecture);
+  return decodeImage(parameters, { encoded, style }, architecture);
 }

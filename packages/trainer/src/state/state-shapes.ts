@@ -4,8 +4,9 @@ import type { RunConfig } from '@starlab/experiment';
 import {
   initialise,
   networkShapes,
+  networksOf,
   sizeOf,
-  translationsOf,
+  translationOf,
   type Architecture,
   type HostTensor,
 } from '@starlab/models';
@@ -18,7 +19,7 @@ export type StateConfig = Pick<RunConfig, 'beta1' | 'averageDecay'>;
 
 /** Networks whose parameters samples and evaluations use: the ones that translate. */
 export function translatingNetworks(architecture: Architecture): string[] {
-  const named = Object.values(translationsOf(architecture)).flatMap(({ networks }) => networks);
+  const named = networksOf(translationOf(architecture));
   return Object.keys(networkShapes(architecture)).filter((network) => named.includes(network));
 }
 

@@ -17,6 +17,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { workspaceRoot } from '../../home.ts';
+import { sharedTranslation } from '../../evaluation/shared-translation.ts';
 import { openTranslator, type Translator } from '../../sampling/translator.ts';
 import { compareNumber, type Comparison, type Tolerance } from '../comparison.ts';
 import { formulaTensors } from '../formula.ts';
@@ -113,13 +114,9 @@ function recordingTranslate(
   { seen }: { seen: CentrePixels },
 ): (request: TranslationRequest) => Promise<Float32Array> {
   const centre = 3 * (imageSize * (imageSize / 2) + imageSize / 2);
+  const translate = sharedTranslation({ translator });
   return async (request) => {
-    const domains = new Int32Array(request.count).fill(request.targetDomain);
-    const { images } = request;
-    const outputs =
-      request.mode === 'latent'
-        ? await translator.withLatents({ images, domains, latents: request.latents })
-        : await translator.withReferences({ images, domains, references: request.references });
+    const outputs = await translate(request);
     for (const picture of fromTensorLayout(outputs, imageSize))
       seen[request.mode].push([...picture.subarray(centre, centre + 3)]);
     return outputs;
@@ -217,6 +214,7 @@ async function replay(document: Document, options: ReplayOptions): Promise<Compa
     batchSize,
     latentDimension,
     weights,
+    fixedWeights: true,
   });
   const features = featureNetworks(options);
   const seen: CentrePixels = { latent: [], reference: [] };

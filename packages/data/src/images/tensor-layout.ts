@@ -9,9 +9,10 @@ const SCALED = Float32Array.from({ length: 256 }, (_, value) => {
 /** Writes one image, `[S, S, 3]` uint8, as `[3, S, S]` float32 at `offset` of `target`. */
 export function writePlanar(image: Uint8Array, target: Float32Array, offset: number): void {
   const area = image.length / 3;
-  for (let channel = 0; channel < 3; channel++) {
-    const plane = offset + channel * area;
-    for (let i = 0; i < area; i++) target[plane + i] = SCALED[image[i * 3 + channel] ?? 0] ?? 0;
+  for (let i = 0, at = 0; i < area; i++, at += 3) {
+    target[offset + i] = SCALED[image[at] ?? 0] ?? 0;
+    target[offset + area + i] = SCALED[image[at + 1] ?? 0] ?? 0;
+    target[offset + 2 * area + i] = SCALED[image[at + 2] ?? 0] ?? 0;
   }
 }
 

@@ -111,30 +111,46 @@ function horizontalPass(source: Uint8Array, pass: Pass): Uint8Array {
   return pass.channels === 3 ? horizontalPass3(source, pass) : horizontalPassAny(source, pass);
 }
 
-/** RGB, by far the most frequent: one walk over the taps for the three channels is twice as fast as three walks. */
+/**
+ * RGB, by far the most frequent: the three channels of two rows in one walk over the taps, so that a weight is read once for six
+ * products. `Math.imul` keeps them integers, where `*` would go through doubles; together that halves the time.
+ */
 function horizontalPass3(source: Uint8Array, pass: Pass): Uint8Array {
   const { rows, columns, offset, rowBytes } = pass;
   const { first, count, weights, stride } = pass.taps;
   const result = new Uint8ClampedArray(rows * columns * 3);
-  let out = 0;
-  for (let row = 0; row < rows; row++) {
+  for (let row = 0; row < rows; row += 2) {
+    const isPair = row + 1 < rows; // otherwise the last row is done twice
+    const nextRow = isPair ? rowBytes : 0;
+    const nextOut = isPair ? columns * 3 : 0;
     const rowStart = offset + row * rowBytes;
+    let out = row * columns * 3;
     for (let column = 0; column < columns; column++, out += 3) {
       let red = HALF;
       let green = HALF;
       let blue = HALF;
+      let redBelow = HALF;
+      let greenBelow = HALF;
+      let blueBelow = HALF;
       let at = rowStart + first[column]! * 3;
       const start = column * stride;
       const end = start + count[column]!;
       for (let k = start; k < end; k++, at += 3) {
         const weight = weights[k]!;
-        red = (red + source[at]! * weight) | 0;
-        green = (green + source[at + 1]! * weight) | 0;
-        blue = (blue + source[at + 2]! * weight) | 0;
+        const below = at + nextRow;
+        red = (red + Math.imul(source[at]!, weight)) | 0;
+        green = (green + Math.imul(source[at + 1]!, weight)) | 0;
+        blue = (blue + Math.imul(source[at + 2]!, weight)) | 0;
+        redBelow = (redBelow + Math.imul(source[below]!, weight)) | 0;
+        greenBelow = (greenBelow + Math.imul(source[below + 1]!, weight)) | 0;
+        blueBelow = (blueBelow + Math.imul(source[below + 2]!, weight)) | 0;
       }
       result[out] = red >> PRECISION_BITS;
       result[out + 1] = green >> PRECISION_BITS;
       result[out + 2] = blue >> PRECISION_BITS;
+      result[out + nextOut] = redBelow >> PRECISION_BITS;
+      result[out + nextOut + 1] = greenBelow >> PRECISION_BITS;
+      result[out + nextOut + 2] = blueBelow >> PRECISION_BITS;
     }
   }
   return bytesOf(result);
@@ -152,7 +168,7 @@ function horizontalPassAny(source: Uint8Array, pass: Pass): Uint8Array {
         let sum = HALF;
         const start = rowStart + first[column]! * channels + channel;
         for (let k = 0; k < count[column]!; k++) {
-          sum = (sum + source[start + k * channels]! * weights[column * stride + k]!) | 0;
+          sum = (sum + Math.imul(source[start + k * channels]!, weights[column * stride + k]!)) | 0;
         }
         result[out++] = sum >> PRECISION_BITS;
       }
@@ -161,21 +177,48 @@ function horizontalPassAny(source: Uint8Array, pass: Pass): Uint8Array {
   return bytesOf(result);
 }
 
+/** Adds the weighted rows from `start` on to `sums`, four at a time. */
+function addRows(
+  sums: Int32Array,
+  source: Uint8Array,
+  { start, rowBytes, weights }: { start: number; rowBytes: number; weights: Int32Array },
+): void {
+  const length = sums.length;
+  const taps = weights.length;
+  let k = 0;
+  for (; k + 4 <= taps; k += 4) {
+    const [w0, w1, w2, w3] = [weights[k]!, weights[k + 1]!, weights[k + 2]!, weights[k + 3]!];
+    const first = start + k * rowBytes;
+    const [second, third, fourth] = [first + rowBytes, first + 2 * rowBytes, first + 3 * rowBytes];
+    for (let i = 0; i < length; i++) {
+      sums[i] =
+        (sums[i]! +
+          Math.imul(source[first + i]!, w0) +
+          Math.imul(source[second + i]!, w1) +
+          Math.imul(source[third + i]!, w2) +
+          Math.imul(source[fourth + i]!, w3)) |
+        0;
+    }
+  }
+  for (; k < taps; k++) {
+    const weight = weights[k]!;
+    const row = start + k * rowBytes;
+    for (let i = 0; i < length; i++) sums[i] = (sums[i]! + Math.imul(source[row + i]!, weight)) | 0;
+  }
+}
+
 function verticalPass(source: Uint8Array, pass: Pass): Uint8Array {
   const { rows, columns, channels, offset, rowBytes } = pass;
   const { first, count, weights, stride } = pass.taps;
   const length = columns * channels;
   const result = new Uint8ClampedArray(rows * length);
-  let out = 0;
+  const sums = new Int32Array(length);
   for (let row = 0; row < rows; row++) {
-    const start = offset + first[row]! * rowBytes;
-    const taps = row * stride;
-    const end = taps + count[row]!;
-    for (let i = start; i < start + length; i++) {
-      let sum = HALF;
-      for (let k = taps, at = i; k < end; k++, at += rowBytes) sum = (sum + source[at]! * weights[k]!) | 0;
-      result[out++] = sum >> PRECISION_BITS;
-    }
+    const ofRow = weights.subarray(row * stride, row * stride + count[row]!);
+    sums.fill(HALF);
+    addRows(sums, source, { start: offset + first[row]! * rowBytes, rowBytes, weights: ofRow });
+    const out = row * length;
+    for (let i = 0; i < length; i++) result[out + i] = sums[i]! >> PRECISION_BITS;
   }
   return bytesOf(result);
 }

@@ -3,6 +3,7 @@
 import type { RunConfig } from '@starlab/experiment';
 import { createBatchSource, encodePng, type ImageFolder } from '@starlab/data';
 import { putArtifact } from '@starlab/tracking';
+import { join } from 'node:path';
 import type { Home } from '../home.ts';
 import { sampleInputs } from '../sampling/sample-inputs.ts';
 import type { RunLogHandle } from '../execution/run-log-handle.ts';
@@ -69,7 +70,11 @@ export async function trainingPhase(phase: TrainingPhase): Promise<TrainingOutco
   const { home, log, config, folder, signal } = phase;
   const resume = latestCheckpoint(phase.checkpointFolder);
   const samples = await sampleInputs(folder, config.imageSize);
-  const source = createBatchSource({ folder, config });
+  const source = createBatchSource({
+    folder,
+    config,
+    resizedFolder: join(home.cache, 'resized-images'),
+  });
   const bar = phase.progress.bar(phase.name.padEnd(10));
   const rate = new RateMeter();
   const losses = new Map<string, number>();

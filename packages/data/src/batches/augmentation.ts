@@ -54,7 +54,8 @@ export function drawAugmentation(
   return crop ? { crop, flip } : { flip };
 }
 
-function mirrored(rgb: Uint8Array, size: number): Uint8Array {
+/** Left and right exchanged; `rgb` `[size, size, 3]`. */
+export function mirrored(rgb: Uint8Array, size: number): Uint8Array {
   const result = new Uint8Array(rgb.length);
   for (let row = 0; row < size; row++) {
     let to = row * size * 3;

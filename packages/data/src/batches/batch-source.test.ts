@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolders, writeDataSet, writeImage } from '../../test/image-files.ts';
@@ -54,6 +54,25 @@ describe('createBatchSource', () => {
     for (const iteration of [0, 9, 6]) await used.batch(iteration);
     expect(await used.batch(7)).toEqual(fresh);
     expect(await used.batch(7)).toEqual(fresh);
+  });
+
+  it('makes the same batches from resized images that were kept', async () => {
+    const folder = await colouredFolder();
+    for (const [d, domain] of folder.domains.entries())
+      for (let i = 0; i < 6; i++) {
+        const gradient = Uint8Array.from({ length: 40 * 30 * 3 }, (_, at) => (at * (13 + d + i)) % 256);
+        await writeFile(join(folder.root, 'train', domain, `${i}.png`), await encodePng(gradient, 40, 30));
+      }
+    const plain = createBatchSource({ folder, config });
+    const resizedFolder = await temporaryFolder();
+    // The second and third find what those before them kept; without memory every crop is decoded again.
+    for (const cacheBytes of [2 ** 20, 2 ** 20, 0]) {
+      const keeping = createBatchSource({ folder, config, cacheBytes, resizedFolder });
+      for (let iteration = 0; iteration < 4; iteration++)
+        expect(await keeping.batch(iteration)).toEqual(await plain.batch(iteration));
+    }
+    const [size = ''] = await readdir(resizedFolder);
+    expect((await readdir(join(resizedFolder, size))).length).toBeGreaterThan(0);
   });
 
   it('depends on the seed and on the iteration', async () => {

@@ -2,9 +2,12 @@
 // the images it would have seen. Batch t + 1 is made while the caller works on batch t.
 import { normalArray, randomStream, type Batch, type RunConfig } from '@starlab/experiment';
 import { imagesOf, type ImageFolder } from '../folder/image-folder.ts';
+import type { DecodedImage } from '../images/decode.ts';
 import { toTensorLayout } from '../images/tensor-layout.ts';
-import { augment, drawAugmentation } from './augmentation.ts';
+import type { Size } from '../resize/pillow.ts';
+import { augment, drawAugmentation, mirrored, type Augmentation } from './augmentation.ts';
 import { createImageCache, type ImageCache } from './image-cache.ts';
+import { resizedImages, type ResizedImages } from './resized-images.ts';
 import { drawBalanced, referencePairs, type Draw } from './sampling.ts';
 
 export type BatchConfig = Pick<
@@ -27,31 +30,81 @@ export interface BatchSourceOptions {
   readonly config: BatchConfig;
   /** Limit of the decoded images kept in memory. Default 1 GiB: 1,365 images of 512×512. */
   readonly cacheBytes?: number;
+  /** Where whole images at the training size are kept for later epochs and runs; nowhere when left out. */
+  readonly resizedFolder?: string;
 }
 
 const DEFAULT_CACHE_BYTES = 2 ** 30;
 
+interface Images {
+  readonly config: BatchConfig;
+  readonly cache: ImageCache;
+  readonly resized: ResizedImages | undefined;
+}
+
+/** An image as far as its draw needs it: whole at the training size, or decoded, or both. */
+interface FoundImage {
+  readonly path: string;
+  readonly original: Size;
+  readonly decoded?: DecodedImage;
+  readonly resized?: Uint8Array;
+}
+
+async function find(path: string, { config: { imageSize }, cache, resized }: Images): Promise<FoundImage> {
+  const kept = cache.peek(path);
+  const isOfTrainingSize = kept?.width === imageSize && kept.height === imageSize;
+  const known = isOfTrainingSize ? undefined : await resized?.read(path);
+  if (known) return { path, original: known.original, resized: known.rgb };
+  const decoded = await cache.load(path);
+  return { path, original: decoded, decoded };
+}
+
+/** `[S, S, 3]` uint8. */
+async function augmented(
+  found: FoundImage,
+  augmentation: Augmentation,
+  { config: { imageSize }, cache, resized }: Images,
+): Promise<Uint8Array> {
+  const { path, original } = found;
+  if (found.resized && !augmentation.crop)
+    return augmentation.flip ? mirrored(found.resized, imageSize) : found.resized;
+  const decoded = found.decoded ?? (await cache.load(path));
+  if (augmentation.crop || !resized) return augment(decoded, augmentation, imageSize);
+  const whole = augment(decoded, { flip: false }, imageSize);
+  const isLarger = Math.max(original.width, original.height) > imageSize;
+  if (isLarger) await resized.keep(path, { original, rgb: whole });
+  return augmentation.flip ? mirrored(whole, imageSize) : whole;
+}
+
 /** The images at `paths`, each with its own augmentation: `[N, 3, S, S]`. */
 async function augmentedTensor(
   paths: readonly string[],
-  options: { config: BatchConfig; cache: ImageCache; purpose: string; iteration: number },
+  { purpose, iteration }: { purpose: string; iteration: number },
+  images: Images,
 ): Promise<Float32Array> {
-  const { config, cache, purpose, iteration } = options;
-  const decoded = await Promise.all(paths.map((path) => cache.load(path)));
-  const stream = randomStream({ seed: config.seed, purpose: `${purpose}/augmentation`, index: iteration });
-  const images = decoded.map((image) =>
-    augment(image, drawAugmentation(image, config.randomCropProbability, stream), config.imageSize),
+  const { seed, imageSize, randomCropProbability } = images.config;
+  const found = await Promise.all(paths.map((path) => find(path, images)));
+  const stream = randomStream({ seed, purpose: `${purpose}/augmentation`, index: iteration });
+  const drawn = found.map((image) => ({
+    image,
+    augmentation: drawAugmentation(image.original, randomCropProbability, stream),
+  }));
+  const pixels = await Promise.all(
+    drawn.map(({ image, augmentation }) => augmented(image, augmentation, images)),
   );
-  return toTensorLayout(images, config.imageSize);
+  return toTensorLayout(pixels, imageSize);
 }
 
 export function createBatchSource({
   folder,
   config,
   cacheBytes = DEFAULT_CACHE_BYTES,
+  resizedFolder,
 }: BatchSourceOptions): BatchSource {
-  const { seed, batchSize, latentDimension } = config;
+  const { seed, batchSize, latentDimension, imageSize } = config;
   const cache = createImageCache(cacheBytes);
+  const resized =
+    resizedFolder === undefined ? undefined : resizedImages({ folder: resizedFolder, imageSize });
   const images = folder.domains.map((domain) => imagesOf(folder, 'train', domain));
   const counts = images.map((paths) => paths.length);
   const pairs = folder.domains.map((domain, d) => referencePairs(domain, counts[d] ?? 0, seed));
@@ -64,7 +117,7 @@ export function createBatchSource({
     const draw = (purpose: string): Draw[] =>
       drawBalanced(counts, batchSize, { seed, purpose, index: iteration });
     const tensor = (draws: readonly Draw[], purpose: string): Promise<Float32Array> =>
-      augmentedTensor(draws.map(pathOf), { config, cache, purpose, iteration });
+      augmentedTensor(draws.map(pathOf), { purpose, iteration }, { config, cache, resized });
     const latent = (purpose: string): Float32Array =>
       normalArray({ seed, purpose, index: iteration }, batchSize * latentDimension);
 

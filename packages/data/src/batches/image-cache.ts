@@ -6,6 +6,8 @@ import { UnreadableImageError } from '../images/unreadable-image-error.ts';
 export interface ImageCache {
   /** @throws UnreadableImageError naming the file */
   load(path: string): Promise<DecodedImage>;
+  /** The image if it is kept. */
+  peek(path: string): DecodedImage | undefined;
   /** Of the decoded images kept now. */
   readonly bytes: number;
   clear(): void;
@@ -51,6 +53,7 @@ export function createImageCache(limitBytes: number): ImageCache {
       decoding.set(path, pending);
       return pending;
     },
+    peek: (path) => kept.get(path),
     get bytes() {
       return bytes;
     },

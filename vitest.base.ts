@@ -8,6 +8,8 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What a page shows is waited for, however slow the machine; vitest's default is a second.
+    expect: { poll: { timeout: 15_000 } },
     passWithNoTests: false,
   },
 });

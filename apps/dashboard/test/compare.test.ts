@@ -135,6 +135,23 @@ describe.skipIf(typeof browser === 'string')('ablation and comparison in a brows
     expect(await names.allTextContents()).toEqual(['F-seed1', 'E-seed1', 'F-seed2']);
   });
 
+  it('takes in another run, found by what it is called', async () => {
+    await page.getByRole('button', { name: 'Add a run' }).click();
+    await page.getByRole('textbox', { name: 'Find a run' }).fill('E-seed2');
+    await page.getByRole('list', { name: 'Runs found' }).getByRole('link', { name: 'E-seed2' }).click();
+    await page.getByText('4 runs').waitFor();
+    expect(page.url()).toContain('tab=samples');
+  });
+
+  it('is reached from the page of a run', async () => {
+    await page.getByRole('list', { name: 'Runs compared' }).getByRole('link', { name: 'F-seed1' }).click();
+    await page.getByRole('button', { name: 'Compare with' }).click();
+    await page.getByRole('list', { name: 'Runs found' }).getByRole('link', { name: 'E-seed1' }).click();
+    await page.getByText('2 runs').waitFor();
+    const names = page.getByRole('list', { name: 'Runs compared' }).getByRole('link');
+    expect(await names.allTextContents()).toEqual(['F-seed1', 'E-seed1']);
+  });
+
   it('sets StarGAN v2 beside the paper’s other methods, guided either way', async () => {
     await page.goto(`${dashboard.address}/baselines`);
     const row = (mode: string, method: string) =>

@@ -9,6 +9,7 @@ import { startTestDatabase, type TestDatabase } from '@starlab/tracking/testing'
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openChromium } from './chromium.ts';
+import { seriousViolations } from './dashboard-page.ts';
 import { buildIfStale, startDashboard, type DashboardServer } from './dashboard-server.ts';
 
 const BUILD_TIMEOUT_MS = 240_000;
@@ -119,6 +120,15 @@ describe.skipIf(typeof browser === 'string')('launching from the browser', () =>
     },
     2 * RUN_TIMEOUT_MS,
   );
+
+  it.each(['light', 'dark'] as const)('has nothing that axe calls serious, %s', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    for (const path of [`/launch?${new URLSearchParams(tiny)}`, '/queue']) {
+      await page.goto(`${dashboard.address}${path}`);
+      await page.locator('h1').waitFor();
+      expect({ path, found: await seriousViolations(page) }).toEqual({ path, found: [] });
+    }
+  });
 
   it('gave the browser nothing to complain about', () => {
     expect(complaints).toEqual([]);

@@ -1,4 +1,5 @@
 // Five thousand runs in a real browser: found, sorted, scrolled through, chosen, grouped.
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seriousViolations, startDashboardPage, type DashboardPage } from './dashboard-page.ts';
 import { openChromium } from './chromium.ts';
@@ -104,6 +105,14 @@ describe.skipIf(typeof browser === 'string')('the table of five thousand runs', 
     await test.open('/?q=state%3Drunning');
     seeded.live.log(seeded.valuesAt(1500), { step: 1500 });
     await test.page.getByText('1,500 / 2,000').waitFor();
+  });
+
+  it('offers what the source had besides its commit', async () => {
+    await test.open(`/runs/${seeded.finishedRun}?tab=environment`);
+    const download = test.page.waitForEvent('download');
+    await test.page.getByRole('link', { name: /^the changes/ }).click();
+    const file = await (await download).path();
+    expect(readFileSync(file, 'utf8')).toContain('+const seed = 2;');
   });
 
   it('lists its keys', async () => {

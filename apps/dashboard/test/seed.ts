@@ -142,7 +142,9 @@ interface RunPlan {
   readonly nanAt?: number;
 }
 
-async function queueRun({ db }: SeedTarget, studyId: StudyId, input: RunConfigInput): Promise<RunId> {
+const patch = 'diff --git a/train.ts b/train.ts\n-const seed = 1;\n+const seed = 2;\n';
+
+async function queueRun({ db, home }: SeedTarget, studyId: StudyId, input: RunConfigInput): Promise<RunId> {
   const config = resolveConfig({ ...base, ...input });
   return createRun(db, {
     studyId,
@@ -157,7 +159,15 @@ async function queueRun({ db }: SeedTarget, studyId: StudyId, input: RunConfigIn
       cpu: { model: 'Example CPU', cores: 2 },
       device: 'cpu',
     },
-    git: { commit: '4f2a9d17c0'.repeat(4), dirty: true },
+    git: {
+      commit: '4f2a9d17c0'.repeat(4),
+      dirty: true,
+      diff: {
+        sha256: await putArtifact(home, Buffer.from(patch), 'diff'),
+        bytes: patch.length,
+        truncated: false,
+      },
+    },
   });
 }
 

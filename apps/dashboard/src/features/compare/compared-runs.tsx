@@ -3,7 +3,7 @@
 
 import { Pin, X } from 'lucide-react';
 import Link from 'next/link';
-import { useRouter } from 'next/navigation';
+import { useRouter, useSearchParams } from 'next/navigation';
 import type { CurveRun } from '@/features/curves/curve-run.ts';
 import { Button } from '@/ui/button.tsx';
 import { ConfigurationLetter } from '@/ui/configuration-letter.tsx';
@@ -11,7 +11,9 @@ import { formatCount } from '@/ui/format.ts';
 import { StateDot } from '@/ui/state-badge.tsx';
 import { patchSearch } from '@/ui/url-state.ts';
 import type { ComparedRun } from './compared-run.ts';
+import { MAX_COMPARED } from './compare-address.ts';
 import { LineSwatch } from './run-key.tsx';
+import { RunPicker } from './run-picker.tsx';
 
 interface ComparedRunsProps {
   readonly compared: readonly ComparedRun[];
@@ -20,10 +22,10 @@ interface ComparedRunsProps {
 
 export function ComparedRuns({ compared, lines }: ComparedRunsProps) {
   const router = useRouter();
-  const show = (ids: readonly string[]): void =>
-    router.replace(`/compare${patchSearch(window.location.search, { runs: ids.join(',') })}`, {
-      scroll: false,
-    });
+  const parameters = useSearchParams();
+  const addressOf = (ids: readonly string[]): string =>
+    `/compare${patchSearch(parameters.toString(), { runs: ids.join(',') })}`;
+  const show = (ids: readonly string[]): void => router.replace(addressOf(ids), { scroll: false });
   const ids = compared.map(({ run }) => run.id);
   return (
     <ul className="flex flex-wrap gap-2" aria-label="Runs compared">
@@ -75,6 +77,11 @@ export function ComparedRuns({ compared, lines }: ComparedRunsProps) {
           </li>
         );
       })}
+      {ids.length < MAX_COMPARED && (
+        <li className="flex items-center">
+          <RunPicker title="Add a run" compared={ids} addressWith={(id) => addressOf([...ids, id])} />
+        </li>
+      )}
     </ul>
   );
 }

@@ -2,7 +2,7 @@
 import type { JsonValue, RunDetail } from '@starlab/tracking';
 import type { ReactNode } from 'react';
 import { CopyButton } from '@/ui/copy-button.tsx';
-import { formatMoment } from '@/ui/format.ts';
+import { formatBytes, formatMoment } from '@/ui/format.ts';
 
 /** Nested records as dotted keys, one value a line. */
 export function flattenEnvironment(value: JsonValue, prefix = ''): { key: string; value: string }[] {
@@ -46,6 +46,22 @@ function Entry({
   );
 }
 
+type Difference = NonNullable<NonNullable<RunDetail['git']>['diff']>;
+
+/** What the tracked files had that the commit has not, as a patch. */
+function SourceDifference({ sha256, bytes, truncated }: Difference) {
+  return (
+    <a
+      className="ml-2 underline decoration-line-strong underline-offset-2 hover:text-accent"
+      href={`/api/artifacts/${sha256}`}
+      download={`${sha256.slice(0, 8)}.patch`}
+    >
+      the changes, {formatBytes(bytes)}
+      {truncated && ', the beginning of them'}
+    </a>
+  );
+}
+
 export function EnvironmentView({ run }: { readonly run: RunDetail }) {
   const { command, git, dataset, domains, environment } = run;
   return (
@@ -60,6 +76,7 @@ export function EnvironmentView({ run }: { readonly run: RunDetail }) {
       <Entry label="commit" {...(git ? { copy: git.commit } : {})}>
         {git ? git.commit : 'not in a Git repository'}
         {git?.dirty && <span className="ml-2 text-warn">with uncommitted changes</span>}
+        {git?.diff && <SourceDifference {...git.diff} />}
       </Entry>
       <Entry label="data">{dataset.path}</Entry>
       <Entry label="data SHA-256" copy={dataset.sha256 ?? undefined}>

@@ -19,6 +19,8 @@ import { ProgressBar } from '@/ui/progress-bar.tsx';
 import { StateBadge } from '@/ui/state-badge.tsx';
 import type { Connection } from '@/ui/use-events.ts';
 import { useNow } from '@/ui/use-now.ts';
+import { compareAddress } from '@/features/compare/compare-address.ts';
+import { RunPicker } from '@/features/compare/run-picker.tsx';
 import { runDuration } from '@/features/runs/columns.ts';
 import { Annotations } from './annotations.tsx';
 import { remainingTime } from './remaining.ts';
@@ -69,7 +71,12 @@ export function RunHeader({ run, connection, now: serverNow }: RunHeaderProps) {
         >
           {run.studyName}
         </Link>
-        <span className="ml-auto">
+        <span className="ml-auto flex items-center gap-3">
+          <RunPicker
+            title="Compare with"
+            compared={[run.id]}
+            addressWith={(id) => compareAddress([run.id, id])}
+          />
           <ConnectionMark connection={connection} />
         </span>
       </div>

@@ -3,7 +3,7 @@
 //   npm run bench:train -- --image-size 64 --batch 8 --width 32 [--method stargan] [--iterations 10] [--threads 2] [--rewrites off]
 import { parseArgs } from 'node:util';
 import { deviceNames, openDevice, type ProgramStats } from '@starlab/engine';
-import { ablationRow, resolveConfig } from '@starlab/experiment';
+import { ablationRow, resolveConfig, StarlabError } from '@starlab/experiment';
 import { architectureOf, heatMapNetworkShapes, sizeOf } from '@starlab/models';
 import { compileTraining, initialState, trainingMethod } from '../src/index.ts';
 import { machineRate } from './machine-rate.ts';
@@ -58,6 +58,10 @@ const heatMapNetwork = Object.fromEntries(
 const device = await openDevice(deviceName, {
   rewrites: values.rewrites !== 'off',
   ...(values.threads && { threads: Number(values.threads) }),
+}).catch((error: unknown) => {
+  if (!(error instanceof StarlabError)) throw error;
+  console.error(`${error.message} ${error.remedy}`);
+  process.exit(1);
 });
 const masks = config.highPassWeight > 0 ? 'made' : 'given';
 const method = trainingMethod(config, architecture, { masks });

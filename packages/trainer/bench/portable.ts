@@ -35,7 +35,8 @@ function isFolderOf(folder: string, name: string): boolean {
 
 /** Binaries of other systems stay behind. */
 const isForThisSystem = (path: string): boolean => {
-  const [, platform, architecture] = /napi-v\d+\/([^/]+)(?:\/([^/]+))?/.exec(path.replaceAll('\\', '/')) ?? [];
+  const [, platform, architecture] =
+    /napi-v\d+\/([^/]+)(?:\/([^/]+))?/.exec(path.replaceAll('\\', '/')) ?? [];
   return (
     (platform ?? process.platform) === process.platform && (architecture ?? process.arch) === process.arch
   );
@@ -62,4 +63,6 @@ for (const name of packages)
     filter: isForThisSystem,
   });
 cpSync(process.execPath, join(out, 'node'));
-console.log(`Made. Run it with: ${join(out, 'node')} ${join(out, 'train.mjs')} --device webgpu --image-size 64`);
+console.log(
+  `Made. Run it with: ${join(out, 'node')} ${join(out, 'train.mjs')} --device webgpu --image-size 64`,
+);

@@ -3,7 +3,7 @@ import type { RunId } from '@starlab/experiment';
 import type { Database } from '../src/index.ts';
 import { createTestRun } from '../src/testing.ts';
 import { sealRun } from '../src/sealing/seal-run.ts';
-import { SenderMemory } from '../src/write/insert-values.ts';
+import { SenderMemory } from '../src/write/store-values.ts';
 import type { ValuesEntry } from '../src/write/entry.ts';
 import { sendEntries } from '../src/write/send-entries.ts';
 

@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { applyMigrations } from './database/apply-migrations.ts';
 import { openDatabase, type Database } from './database/open-database.ts';
 import { resolveDatabase } from './database/resolve-database.ts';
+import { HotBlock } from './hot/hot-block.ts';
 import { createRun } from './write/create-run.ts';
 import { createStudy } from './write/create-study.ts';
 
@@ -49,6 +50,26 @@ export async function createTestRun(
     environment: { node: process.version },
     git: { commit: '0'.repeat(40), dirty: false },
   });
+}
+
+/** The unsealed log calls of a run, in the order of their numbers. */
+export async function hotCalls(
+  db: Database,
+  runId: RunId,
+): Promise<{ attempt: number; seq: number; step: number; time: number; values: number[] }[]> {
+  const { rows } = await db.pool.query<{ attempt: number; names: string[]; body: Buffer }>(
+    `SELECT metric_hot.attempt, names, body FROM metric_hot JOIN run ON run.number = run
+     JOIN metric_layout ON metric_layout.id = layout WHERE run.id = $1 ORDER BY metric_hot.attempt, process, seq`,
+    [runId],
+  );
+  const calls = rows.flatMap(({ attempt, names, body }) => {
+    const block = new HotBlock(names.length, body);
+    return Array.from({ length: block.length }, (_, i) => ({
+      ...{ attempt, seq: block.seq(i), step: block.step(i), time: block.time(i) },
+      values: names.map((_, position) => block.value(i, position)),
+    }));
+  });
+  return calls.sort((a, b) => a.seq - b.seq);
 }
 
 /** An empty database in the server that a global set-up has started, copied from its migrated template. */

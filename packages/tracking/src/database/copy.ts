@@ -6,9 +6,6 @@ import { from, to } from 'pg-copy-streams';
 
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 const TRAILER = -1;
-/** 2000-01-01, from which PostgreSQL counts microseconds. */
-const EPOCH_MS = 946_684_800_000;
-const FLOAT8_OID = 701;
 
 /** Rows for COPY FROM: `row` begins one, each further call adds a field, in the order of the columns. */
 export class CopyRows {
@@ -49,37 +46,10 @@ export class CopyRows {
     this.#bytes.writeInt32BE(value, at + 4);
   }
 
-  /** @param ms since the epoch, whole. */
-  timestamp(ms: number): void {
-    const at = this.#reserve(12);
-    this.#bytes.writeInt32BE(8, at);
-    // Two halves, since a BigInt costs more than the rest of the row. Microseconds fit a double until the year 2255.
-    const microseconds = (ms - EPOCH_MS) * 1000;
-    this.#bytes.writeInt32BE(Math.floor(microseconds / 2 ** 32), at + 4);
-    this.#bytes.writeUInt32BE(((microseconds % 2 ** 32) + 2 ** 32) % 2 ** 32, at + 8);
-  }
-
   bytea(value: Uint8Array): void {
     const at = this.#reserve(4 + value.length);
     this.#bytes.writeInt32BE(value.length, at);
     this.#bytes.set(value, at + 4);
-  }
-
-  float8Array(values: ArrayLike<number>): void {
-    const { length } = values;
-    let at = this.#reserve(24 + 12 * length);
-    const bytes = this.#bytes;
-    bytes.writeInt32BE(20 + 12 * length, at);
-    bytes.writeInt32BE(1, at + 4); // dimensions
-    bytes.writeInt32BE(0, at + 8); // no nulls
-    bytes.writeInt32BE(FLOAT8_OID, at + 12);
-    bytes.writeInt32BE(length, at + 16);
-    bytes.writeInt32BE(1, at + 20); // the first index
-    at += 24;
-    for (let i = 0; i < length; i++, at += 12) {
-      bytes.writeInt32BE(8, at);
-      bytes.writeDoubleBE(values[i] ?? NaN, at + 4);
-    }
   }
 
   finish(): Buffer {
@@ -125,28 +95,11 @@ export class CopiedRows {
     return value;
   }
 
-  /** ms since the epoch. */
-  timestamp(): number {
-    this.#begin();
-    const value = this.#bytes.readInt32BE(this.#at) * 2 ** 32 + this.#bytes.readUInt32BE(this.#at + 4);
-    this.#at += 8;
-    return Math.floor(value / 1000) + EPOCH_MS;
-  }
-
   bytea(): Buffer {
     const length = this.#begin();
     const value = this.#bytes.subarray(this.#at, this.#at + length);
     this.#at += length;
     return value;
-  }
-
-  float8Array(): number[] {
-    const length = this.#begin();
-    const end = this.#at + length;
-    const values: number[] = [];
-    for (let at = this.#at + 24; at < end; at += 12) values.push(this.#bytes.readDoubleBE(at));
-    this.#at = end;
-    return values;
   }
 }
 

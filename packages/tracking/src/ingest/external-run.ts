@@ -14,7 +14,7 @@ import { inTransaction } from '../database/transaction.ts';
 import type { GitState, JsonObject } from '../results.ts';
 import { createStudy } from '../write/create-study.ts';
 import { checkTransition } from '../write/run-state.ts';
-import { RUN_CHANNEL } from '../write/send-entries.ts';
+import { RUN_CHANNEL } from '../live/run-channel.ts';
 
 export interface NewExternalRun {
   /** Name of its study, made if there is none. */

@@ -6,8 +6,8 @@ import type { Database } from '../database/open-database.ts';
 import { jsonNumberSchema } from '../json-number.ts';
 import type { Entry } from '../write/entry.ts';
 import { beat } from '../write/heartbeat.ts';
-import type { AttemptKey } from '../write/insert-entries.ts';
-import { SenderMemory } from '../write/insert-values.ts';
+import type { AttemptKey } from '../write/insert-words.ts';
+import { SenderMemory } from '../write/store-values.ts';
 import { sendEntries } from '../write/send-entries.ts';
 
 const LAST_STEP = 0x7fffffff;

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { HEARTBEAT_INTERVAL_MS, runIdSchema, type RunId } from '@starlab/experiment';
 import { Client } from 'pg';
 import { checkUrl, databaseError } from '../database/connection-error.ts';
-import { RUN_CHANNEL } from '../write/send-entries.ts';
+import { RUN_CHANNEL } from './run-channel.ts';
 
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 5_000;

@@ -2,6 +2,7 @@
 // meanwhile is seen in exactly one of its two places.
 import { copyOut, type CopiedRows } from '../database/copy.ts';
 import type { Database } from '../database/open-database.ts';
+import { HotBlock } from '../hot/hot-block.ts';
 import type { BucketSet } from '../sealing/bucket.ts';
 import { decodeChunk } from '../sealing/chunk.ts';
 import { decodeSegment } from '../sealing/rollup.ts';
@@ -18,11 +19,13 @@ export interface WantedCurve {
 type Wanted<P> = P & { readonly curve: WantedCurve; readonly attempt: number };
 type WantedRollup = Wanted<Extract<Piece, { source: 'rollup' }>>;
 type WantedPoints = Wanted<Extract<Piece, { source: 'points' }>>;
-interface WantedRows {
+interface WantedCalls {
   readonly source: CurveSource;
   readonly layout: number;
+  /** How many values a call has. */
+  readonly width: number;
   /** Curves by the position of their value. */
-  readonly columns: readonly { readonly curve: WantedCurve; readonly column: number }[];
+  readonly columns: readonly { readonly curve: WantedCurve; readonly position: number }[];
 }
 
 /** What of an attempt counts, opened at ends where it has nothing to cut off, so that whole buckets cover it. */
@@ -45,27 +48,24 @@ function sealedPieces(curves: readonly WantedCurve[], window: StepRange): (Wante
   );
 }
 
-function hotRows(curves: readonly WantedCurve[]): WantedRows[] {
+function hotCalls(curves: readonly WantedCurve[]): WantedCalls[] {
   const sources = new Set(curves.map(({ source }) => source));
   return [...sources].flatMap((source) =>
     source.layouts.flatMap(({ id, names }) => {
       const columns = curves
         .filter((curve) => curve.source === source && names.includes(curve.series.name))
-        .map((curve) => ({ curve, column: names.indexOf(curve.series.name) + 1 }));
-      return columns.length > 0 ? [{ source, layout: id, columns }] : [];
+        .map((curve) => ({ curve, position: names.indexOf(curve.series.name) }));
+      return columns.length > 0 ? [{ source, layout: id, width: names.length, columns }] : [];
     }),
   );
 }
-
-/** In place of what only a hot row says of itself: attempt, seq, step and time. */
-const SAYS_ITSELF = `0, 0, 0, 'epoch'::timestamptz`;
 
 function selectRollups(pieces: readonly WantedRollup[]): string {
   const rows = pieces.map(({ curve, attempt, ...piece }, i) => {
     const segments = segmentsOf(piece);
     return `(${i}, ${curve.series.number}, ${attempt}, ${piece.level}, ${segments.from}, ${segments.to})`;
   });
-  return `SELECT 0, piece.i, ${SAYS_ITSELF}, stored.body, NULL::float8[]
+  return `SELECT 0, piece.i, 0, stored.body
     FROM (VALUES ${rows.join(', ')}) AS piece (i, series, attempt, level, first, last)
     JOIN metric_rollup AS stored ON stored.series = piece.series AND stored.attempt = piece.attempt
      AND stored.level = piece.level AND stored.segment BETWEEN piece.first AND piece.last`;
@@ -75,16 +75,15 @@ function selectChunks(pieces: readonly WantedPoints[]): string {
   const rows = pieces.map(
     ({ curve, attempt, from, to }, i) => `(${i}, ${curve.series.number}, ${attempt}, ${from}, ${to})`,
   );
-  return `SELECT 1, piece.i, ${SAYS_ITSELF}, stored.body, NULL::float8[]
+  return `SELECT 1, piece.i, 0, stored.body
     FROM (VALUES ${rows.join(', ')}) AS piece (i, series, attempt, first, last)
     JOIN metric_chunk AS stored ON stored.series = piece.series AND stored.attempt = piece.attempt
      AND stored.last_step >= piece.first AND stored.first_step <= piece.last`;
 }
 
-function selectHot({ source, layout, columns }: WantedRows, i: number, window: StepRange): string {
-  const values = columns.map(({ column }) => `"values"[${column}]`).join(', ');
-  return `SELECT 2, ${i}, attempt::int, seq, step, "time", NULL::bytea, ARRAY[${values}]
-    FROM metric_hot WHERE run = ${source.run} AND layout = ${layout} AND step BETWEEN ${window.from} AND ${window.to}`;
+function selectHot({ source, layout }: WantedCalls, i: number, window: StepRange): string {
+  return `SELECT 2, ${i}, attempt::int, body FROM metric_hot
+    WHERE run = ${source.run} AND layout = ${layout} AND last_step >= ${window.from} AND first_step <= ${window.to}`;
 }
 
 function addRollup(piece: WantedRollup | undefined, body: Buffer): void {
@@ -97,48 +96,37 @@ function addRollup(piece: WantedRollup | undefined, body: Buffer): void {
 }
 
 function addPoints(piece: WantedPoints | undefined, body: Buffer): void {
-  if (!piece) return;
-  const { length, steps, seqs, times, values } = decodeChunk(body);
-  for (let i = 0; i < length; i++) {
-    const step = steps[i] ?? 0;
-    if (step < piece.from || step > piece.to) continue;
-    piece.curve.set.addPoint({ step, seq: seqs[i] ?? 0, time: times[i] ?? 0, value: values[i] ?? NaN });
-  }
+  piece?.curve.set.addPoints(decodeChunk(body), piece.from, piece.to);
 }
 
-interface HotRow {
-  readonly attempt: number;
-  readonly seq: number;
-  readonly step: number;
-  readonly time: number;
-  readonly values: readonly number[];
-}
-
-function addHot(wanted: WantedRows | undefined, { attempt: number, seq, step, time, values }: HotRow): void {
-  if (!wanted) return;
-  const attempt = wanted.source.attempts.find((candidate) => candidate.number === number);
-  if (!attempt || step > attempt.visibleTo) return;
-  for (const [i, { curve }] of wanted.columns.entries()) {
-    curve.set.addPoint({ step, seq, time, value: values[i] ?? NaN });
+function addHot(wanted: WantedCalls | undefined, number: number, body: Buffer, window: StepRange): void {
+  const attempt = wanted?.source.attempts.find((candidate) => candidate.number === number);
+  if (!wanted || !attempt) return;
+  const block = new HotBlock(wanted.width, body);
+  const to = Math.min(window.to, attempt.visibleTo);
+  for (let call = 0; call < block.length; call++) {
+    const step = block.step(call);
+    if (step < window.from || step > to) continue;
+    const [seq, time] = [block.seq(call), block.time(call)];
+    for (const { curve, position } of wanted.columns) {
+      curve.set.addPoint({ step, seq, time, value: block.value(call, position) });
+    }
   }
 }
 
 interface Pieces {
   readonly rollups: readonly WantedRollup[];
   readonly chunks: readonly WantedPoints[];
-  readonly hot: readonly WantedRows[];
+  readonly hot: readonly WantedCalls[];
+  readonly window: StepRange;
 }
 
-function addRows(rows: CopiedRows, { rollups, chunks, hot }: Pieces): void {
+function addRows(rows: CopiedRows, { rollups, chunks, hot, window }: Pieces): void {
   while (rows.next()) {
-    const kind = rows.int4();
-    const i = rows.int4();
-    const row = { attempt: rows.int4(), seq: rows.int4(), step: rows.int4(), time: rows.timestamp() };
-    const body = rows.bytea();
-    const values = rows.float8Array();
+    const [kind, i, attempt, body] = [rows.int4(), rows.int4(), rows.int4(), rows.bytea()];
     if (kind === 0) addRollup(rollups[i], body);
     else if (kind === 1) addPoints(chunks[i], body);
-    else addHot(hot[i], { ...row, values });
+    else addHot(hot[i], attempt, body, window);
   }
 }
 
@@ -151,17 +139,17 @@ export async function addStoredValues(
   const sealed = sealedPieces(curves, window);
   const rollups = sealed.filter((piece) => piece.source === 'rollup');
   const chunks = sealed.filter((piece) => piece.source === 'points');
-  const hot = hotRows(curves);
+  const hot = hotCalls(curves);
   const selects = [
     ...(rollups.length > 0 ? [selectRollups(rollups)] : []),
     ...(chunks.length > 0 ? [selectChunks(chunks)] : []),
-    ...hot.map((rows, i) => selectHot(rows, i, window)),
+    ...hot.map((calls, i) => selectHot(calls, i, window)),
   ];
   if (selects.length === 0) return;
   const client = await db.pool.connect();
   let broken = true;
   try {
-    addRows(await copyOut(client, selects.join(' UNION ALL ')), { rollups, chunks, hot });
+    addRows(await copyOut(client, selects.join(' UNION ALL ')), { rollups, chunks, hot, window });
     broken = false;
   } finally {
     client.release(broken);

@@ -4,7 +4,7 @@ import type { PoolClient } from 'pg';
 import type { Database } from '../database/open-database.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { checkTransition, predecessors } from '../write/run-state.ts';
-import { RUN_CHANNEL } from '../write/send-entries.ts';
+import { RUN_CHANNEL } from '../live/run-channel.ts';
 import { liveJob, onConnection, QUEUE, withQueue, type RunJob } from './job-queue.ts';
 
 interface LockedRun {

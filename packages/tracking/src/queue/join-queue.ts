@@ -8,7 +8,7 @@ import type { Database } from '../database/open-database.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { markAttemptCrashed } from '../write/mark-crashed.ts';
 import { thisHost } from '../write/process-identity.ts';
-import { RUN_CHANNEL } from '../write/send-entries.ts';
+import { RUN_CHANNEL } from '../live/run-channel.ts';
 import { openQueue, onConnection, QUEUE, stopQueue, type RunJob } from './job-queue.ts';
 
 /** Several signs of life within a lease, so that a lost one does no harm. */

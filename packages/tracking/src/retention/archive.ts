@@ -1,7 +1,7 @@
 // Puts runs and studies away, or takes them out again: archived ones are kept whole, but are in no list unless asked for.
 import type { RunId, StudyId } from '@starlab/experiment';
 import type { Database } from '../database/open-database.ts';
-import { RUN_CHANNEL } from '../write/send-entries.ts';
+import { RUN_CHANNEL } from '../live/run-channel.ts';
 
 /** @returns how many runs changed. */
 export async function archiveRuns(

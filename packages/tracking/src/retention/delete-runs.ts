@@ -4,7 +4,7 @@ import path from 'node:path';
 import { StarlabError, type RunId, type StudyId } from '@starlab/experiment';
 import type { Database } from '../database/open-database.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { RUN_CHANNEL } from '../write/send-entries.ts';
+import { RUN_CHANNEL } from '../live/run-channel.ts';
 import { runFolder } from '../write/journal.ts';
 import { sweepArtifacts, type SweepOptions } from './sweep-artifacts.ts';
 

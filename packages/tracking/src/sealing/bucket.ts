@@ -1,5 +1,6 @@
 // What is kept of the values of 2^k consecutive steps: enough to draw them so that no spike is lost, and to merge buckets into
 // larger ones that are what they would be had they been made from the values themselves.
+import type { Points } from './chunk.ts';
 
 /** Bits of `Bucket.flags`: which values that are not finite the bucket holds. */
 export const HOLDS_NAN = 1;
@@ -53,7 +54,8 @@ function emptyBucket(index: number): Bucket {
   };
 }
 
-function addTo(bucket: Bucket, { step, seq, time, value }: Point): void {
+/** Numbers one by one rather than a point: this is every value that is sealed or drawn. */
+function addTo(bucket: Bucket, step: number, seq: number, time: number, value: number): void {
   bucket.count += 1;
   if (Number.isFinite(value)) {
     // Written so that NaN yields to any number.
@@ -108,8 +110,18 @@ export class BucketSet {
     return bucket;
   }
 
-  addPoint(point: Point): void {
-    addTo(this.#at(Math.floor(point.step / this.#stepsPerBucket)), point);
+  addPoint({ step, seq, time, value }: Point): void {
+    addTo(this.#at(Math.floor(step / this.#stepsPerBucket)), step, seq, time, value);
+  }
+
+  /** Those of `points` whose steps lie in the range, both ends included. */
+  addPoints({ length, steps, seqs, times, values }: Points, from = 0, to = Infinity): void {
+    for (let i = 0; i < length; i++) {
+      const step = steps[i] as number;
+      if (step < from || step > to) continue;
+      const bucket = this.#at(Math.floor(step / this.#stepsPerBucket));
+      addTo(bucket, step, seqs[i] as number, times[i] as number, values[i] as number);
+    }
   }
 
   /** @param bucket of 2^level steps, with level <= exponent. */

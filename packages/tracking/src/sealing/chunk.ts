@@ -15,15 +15,25 @@ export interface Points {
   readonly values: Float64Array;
 }
 
-export function encodeChunk(points: Points): Buffer {
-  const writer = new ByteWriter({ deflate: true });
-  writer.uint8(VERSION);
-  writer.uint16(points.length);
-  writer.integers(points.steps);
-  writer.integers(points.seqs);
-  writer.integers(points.times);
-  writer.floats(points.values);
-  return writer.finish();
+/** Makes the chunks of series that were logged together: what their points share is laid out once. */
+export class ChunkEncoder {
+  readonly #writer = new ByteWriter({ deflate: true });
+
+  constructor({ length, steps, seqs, times }: Omit<Points, 'values'>) {
+    this.#writer.uint8(VERSION);
+    this.#writer.uint16(length);
+    this.#writer.integers(steps);
+    this.#writer.integers(seqs);
+    this.#writer.integers(times);
+  }
+
+  encode(values: Float64Array): Buffer {
+    const shared = this.#writer.position;
+    this.#writer.floats(values);
+    const body = this.#writer.finish();
+    this.#writer.rewind(shared);
+    return body;
+  }
 }
 
 export function decodeChunk(body: Buffer): Points {

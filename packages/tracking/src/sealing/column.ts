@@ -12,11 +12,14 @@ const DEFLATED = 2;
 const SHORTEST_DEFLATED = 64;
 /** Bits a byte, of 8, above which a plane counts as noise. */
 const NOISE_BITS = 7.3;
-/** Higher levels take twice the time for one byte in a hundred. */
-const DEFLATE_LEVEL = 1;
+/**
+ * Higher levels take twice the time for one byte in a hundred; the tables of the usual window and memory, made anew for each
+ * chunk, three times.
+ */
+const DEFLATE = { level: 1, windowBits: 13, memLevel: 6 };
 
 class Bytes {
-  #bytes = Buffer.allocUnsafe(1 << 14);
+  #bytes = Buffer.allocUnsafe(1 << 12);
   length = 0;
 
   /** Room for `size` more bytes, to be filled. */
@@ -45,6 +48,27 @@ function bitsAByte(bytes: Uint8Array): number {
   return Math.log2(bytes.length) - sum / bytes.length;
 }
 
+// The two functions below are loops since every value that is sealed passes through them.
+function isConstant(bytes: Uint8Array): boolean {
+  const first = bytes[0];
+  for (let i = 1; i < bytes.length; i++) if (bytes[i] !== first) return false;
+  return true;
+}
+
+function losesNothing(single: Float32Array, values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (single[i] !== value && !Number.isNaN(value)) return false;
+  }
+  return true;
+}
+
+/** A place to rewind to. */
+interface Position {
+  readonly here: number;
+  readonly deflated: number;
+}
+
 export class ByteWriter {
   readonly #here = new Bytes();
   readonly #deflated = new Bytes();
@@ -63,8 +87,18 @@ export class ByteWriter {
     this.#here.add(2).writeUInt16LE(value);
   }
 
+  get position(): Position {
+    return { here: this.#here.length, deflated: this.#deflated.length };
+  }
+
+  /** Forgets what came after `position`. */
+  rewind({ here, deflated }: Position): void {
+    this.#here.length = here;
+    this.#deflated.length = deflated;
+  }
+
   #plane(bytes: Uint8Array): void {
-    if (bytes.every((byte) => byte === bytes[0])) {
+    if (isConstant(bytes)) {
       this.uint8(CONSTANT);
       this.uint8(bytes[0] ?? 0);
     } else if (this.#mayDeflate && bytes.length >= SHORTEST_DEFLATED && bitsAByte(bytes) < NOISE_BITS) {
@@ -106,9 +140,8 @@ export class ByteWriter {
   /** Any numbers, NaN and the infinities included: the width in bytes (4 or 8), then the planes. */
   floats(values: Float64Array): void {
     const single = new Float32Array(values);
-    const isSingle = single.every((value, i) => Object.is(value, values[i]));
-    const width = isSingle ? 4 : 8;
-    const exact = isSingle ? single : values;
+    const exact = losesNothing(single, values) ? single : values;
+    const width = exact.BYTES_PER_ELEMENT;
     const bytes = new Uint8Array(exact.buffer, exact.byteOffset, exact.byteLength);
     this.uint8(width);
     for (let significance = 0; significance < width; significance++) {
@@ -124,7 +157,7 @@ export class ByteWriter {
     const header = Buffer.alloc(4);
     header.writeUInt32LE(here.length);
     if (this.#deflated.length === 0) return Buffer.concat([header, here]);
-    return Buffer.concat([header, here, deflateRawSync(this.#deflated.all(), { level: DEFLATE_LEVEL })]);
+    return Buffer.concat([header, here, deflateRawSync(this.#deflated.all(), DEFLATE)]);
   }
 }
 

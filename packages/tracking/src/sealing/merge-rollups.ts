@@ -1,4 +1,5 @@
 // Adds newly sealed points to the pyramids of their series: only segments that the points fall into are read and written again.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PoolClient } from 'pg';
 import { copyIn, copyOut, CopyRows, type CopiedRows } from '../database/copy.ts';
 import { BucketSet, type Bucket } from './bucket.ts';
@@ -9,6 +10,9 @@ import { decodeSegment, encodeSegment, levelAbove, LOWEST_LEVEL, segmentOf, topL
 export interface SeriesPoints extends Points {
   readonly series: number;
   readonly attempt: number;
+  readonly steps: Float64Array;
+  readonly seqs: Float64Array;
+  readonly times: Float64Array;
 }
 
 interface SegmentKey {
@@ -23,15 +27,12 @@ const keyOf = ({ series, attempt, level, segment }: SegmentKey): string =>
 
 function lowestBuckets(points: Points): Bucket[] {
   const buckets = new BucketSet(LOWEST_LEVEL);
-  for (let i = 0; i < points.length; i++) {
-    buckets.addPoint({
-      step: points.steps[i] ?? 0,
-      seq: points.seqs[i] ?? 0,
-      time: points.times[i] ?? 0,
-      value: points.values[i] ?? NaN,
-    });
-  }
+  buckets.addPoints(points);
   return buckets.sorted();
+}
+
+interface NewSegment extends SegmentKey {
+  readonly buckets: readonly Bucket[];
 }
 
 /** New buckets of one level of one series, by segment. */
@@ -39,7 +40,7 @@ function* segmentsOf(
   { series, attempt }: SeriesPoints,
   level: number,
   buckets: readonly Bucket[],
-): Generator<SegmentKey & { readonly buckets: readonly Bucket[] }> {
+): Generator<NewSegment> {
   for (let from = 0; from < buckets.length;) {
     const segment = segmentOf(buckets[from]?.index ?? 0);
     let end = from + 1;
@@ -47,6 +48,17 @@ function* segmentsOf(
     yield { series, attempt, level, segment, buckets: buckets.slice(from, end) };
     from = end;
   }
+}
+
+/** What the points add to the levels up to `top`. */
+function newSegments(points: SeriesPoints, top: number): NewSegment[] {
+  let buckets = lowestBuckets(points);
+  const segments = [...segmentsOf(points, LOWEST_LEVEL, buckets)];
+  for (let level = LOWEST_LEVEL + 1; level <= top; level++) {
+    buckets = levelAbove(buckets, level);
+    segments.push(...segmentsOf(points, level, buckets));
+  }
+  return segments;
 }
 
 function readSegments(rows: CopiedRows): Map<string, Bucket[]> {
@@ -105,19 +117,14 @@ async function wholeLevel(
     .sort((a, b) => a.index - b.index);
 }
 
-/** Adds the points of series of one attempt, which must not have been added before. */
+/** Adds the points of series of one attempt, which must not have been added before; gives way to others after each series. */
 export async function mergeRollups(client: PoolClient, columns: readonly SeriesPoints[]): Promise<void> {
   const tops = await presentTops(client, columns);
-  const added = columns.flatMap((points) => {
-    const top = tops.get(points.series) ?? LOWEST_LEVEL;
-    let buckets = lowestBuckets(points);
-    const segments = [...segmentsOf(points, LOWEST_LEVEL, buckets)];
-    for (let level = LOWEST_LEVEL + 1; level <= top; level++) {
-      buckets = levelAbove(buckets, level);
-      segments.push(...segmentsOf(points, level, buckets));
-    }
-    return segments;
-  });
+  const added: NewSegment[] = [];
+  for (const points of columns) {
+    added.push(...newSegments(points, tops.get(points.series) ?? LOWEST_LEVEL));
+    await nextTurn();
+  }
   const present = await takeSegments(client, added);
   const written = new Map<string, Bucket[]>();
   const rows = new CopyRows();
@@ -135,6 +142,7 @@ export async function mergeRollups(client: PoolClient, columns: readonly SeriesP
     for (const bucket of present.get(keyOf(key)) ?? []) merged.addBucket(bucket, key.level);
     for (const bucket of buckets) merged.addBucket(bucket, key.level);
     write(key, merged.sorted());
+    await nextTurn();
   }
   // Levels that the series has grown to: made of all of the level below, once.
   for (const points of columns) {

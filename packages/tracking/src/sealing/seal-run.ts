@@ -1,74 +1,83 @@
-// Moves values of a run from metric_hot, where a row is a log call, to chunks and rollups, where a row is a piece of a curve:
-// a fifth of the room, and drawn without being read. The rows are deleted in the transaction that stores what became of them,
-// so whenever it is killed, each value is in exactly one place; a row never comes back, since the journal's acknowledged
-// number, not the table, decides what is sent.
+// Moves values of a run from metric_hot, where a row is what a batch brought, to chunks and rollups, where a row is a piece of
+// a curve: half the room, and drawn without being read. The rows are deleted in the transaction that stores what became of
+// them, so whenever it is killed, each value is in exactly one place; a call never comes back, since the journal's
+// acknowledged number, not the table, decides what is sent.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RunId } from '@starlab/experiment';
 import type { Pool, PoolClient } from 'pg';
-import { copyIn, copyOut, CopyRows } from '../database/copy.ts';
+import { copyIn, CopyRows } from '../database/copy.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { CHUNK_POINTS, encodeChunk, type Points } from './chunk.ts';
+import { extentOf, HotBlock } from '../hot/hot-block.ts';
+import { CHUNK_POINTS, ChunkEncoder } from './chunk.ts';
 import { mergeRollups, type SeriesPoints } from './merge-rollups.ts';
 
 /** First key of the advisory locks of sealing; the second is the run's number. */
 const SEALING_LOCK = 1_936_028_012;
-/** So many of the newest rows of a set of values stay hot while the run goes on: its rate is told from them. */
+/** So many of the newest calls with a set of names stay hot while the run goes on: its rate is told from them. */
 export const KEPT_HOT = 64;
-/** Rows of one transaction: bounds its memory (20 values: 2 MB) and how long it occupies this process (about 50 ms). */
-const MOST_ROWS = 8 * CHUNK_POINTS;
+/** Calls of one transaction: bounds its memory (20 values: 4 MB). */
+const MOST_CALLS = 8 * CHUNK_POINTS;
 
-/** The hot rows of one process of an attempt with one set of names. */
+/** The hot calls of one process of an attempt with one set of names. */
 interface HotGroup {
   readonly attempt: number;
   readonly process: number;
   readonly layout: number;
   readonly names: readonly string[];
-  readonly rows: number;
-}
-
-interface HotRow {
-  readonly seq: number;
-  readonly step: number;
-  readonly time: number;
-  readonly values: readonly number[];
+  /** Of its blocks, the oldest first: number of the first call, and how many there are. */
+  readonly seqs: readonly number[];
+  readonly calls: readonly number[];
 }
 
 async function hotGroups(client: PoolClient, run: number): Promise<HotGroup[]> {
   const { rows } = await client.query<HotGroup>(
-    `SELECT hot.*, metric_layout.names
-     FROM (SELECT attempt, process, layout, count(*)::int AS rows FROM metric_hot WHERE run = $1
-           GROUP BY attempt, process, layout) AS hot
-     JOIN metric_layout ON metric_layout.id = hot.layout ORDER BY attempt, process, layout`,
+    `SELECT attempt, process, layout, names, array_agg(seq ORDER BY seq) AS seqs, array_agg(calls ORDER BY seq) AS calls
+     FROM metric_hot JOIN metric_layout ON id = layout WHERE run = $1
+     GROUP BY attempt, process, layout, names ORDER BY attempt, process, layout`,
     [run],
   );
   return rows;
 }
 
-/** How many of a group's rows are to be sealed now. */
-function sealable({ rows }: HotGroup, scope: SealScope): number {
-  const wanted = scope === 'everything' ? rows : Math.floor((rows - KEPT_HOT) / CHUNK_POINTS) * CHUNK_POINTS;
-  return Math.max(0, Math.min(wanted, MOST_ROWS));
+/** How many of a group's calls are to be sealed now. */
+function sealable({ calls }: HotGroup, scope: SealScope): number {
+  const all = calls.reduce((sum, each) => sum + each, 0);
+  const wanted = scope === 'everything' ? all : Math.floor((all - KEPT_HOT) / CHUNK_POINTS) * CHUNK_POINTS;
+  return Math.max(0, Math.min(wanted, MOST_CALLS));
 }
 
-/** Takes the oldest `count` rows of a group out of metric_hot, ordered by step and then by seq. */
-async function takeRows(client: PoolClient, run: number, group: HotGroup, count: number): Promise<HotRow[]> {
-  const where = `run = ${run} AND attempt = ${group.attempt} AND process = ${group.process} AND layout = ${group.layout}`;
-  const { rows: bounds } = await client.query<{ seq: number }>(
-    `SELECT seq FROM metric_hot WHERE ${where} ORDER BY seq OFFSET ${count - 1} LIMIT 1`,
+/** Number of the block that holds the last of the oldest `count` calls. */
+function lastBlock({ seqs, calls }: HotGroup, count: number): number {
+  let reached = 0;
+  const index = calls.findIndex((each) => (reached += each) >= count);
+  return seqs[index] ?? 0;
+}
+
+/** Puts back what a block has beyond a whole chunk. */
+async function storeRest(client: PoolClient, run: number, group: HotGroup, rest: HotBlock): Promise<void> {
+  const { seq, calls, firstStep, lastStep, firstTime, lastTime } = extentOf(rest);
+  await client.query(
+    `INSERT INTO metric_hot (run, attempt, process, layout, seq, calls, first_step, last_step, first_time, last_time, body)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      ...[run, group.attempt, group.process, group.layout, seq, calls, firstStep, lastStep],
+      ...[new Date(firstTime), new Date(lastTime), rest.part(0)],
+    ],
   );
-  const copied = await copyOut(
-    client,
-    `DELETE FROM metric_hot WHERE ${where} AND seq <= ${bounds[0]?.seq ?? 0} RETURNING seq, step, "time", "values"`,
+}
+
+/** Takes the oldest `count` calls of a group out of metric_hot. */
+async function takeCalls(client: PoolClient, run: number, group: HotGroup, count: number): Promise<HotBlock> {
+  const { rows } = await client.query<{ seq: number; body: Buffer }>(
+    `DELETE FROM metric_hot WHERE run = $1 AND attempt = $2 AND process = $3 AND layout = $4 AND seq <= $5
+     RETURNING seq, body`,
+    [run, group.attempt, group.process, group.layout, lastBlock(group, count)],
   );
-  const rows: HotRow[] = [];
-  while (copied.next()) {
-    rows.push({
-      seq: copied.int4(),
-      step: copied.int4(),
-      time: copied.timestamp(),
-      values: copied.float8Array(),
-    });
-  }
-  return rows.sort((a, b) => a.step - b.step || a.seq - b.seq);
+  const bodies = rows.sort((a, b) => a.seq - b.seq).map(({ body }) => body);
+  const width = group.names.length;
+  const taken = new HotBlock(width, Buffer.concat(bodies));
+  if (taken.length > count) await storeRest(client, run, group, new HotBlock(width, taken.part(count)));
+  return new HotBlock(width, taken.part(0, count));
 }
 
 interface SeriesNumbers {
@@ -90,69 +99,75 @@ async function seriesNumbers(client: PoolClient, run: number, group: HotGroup): 
   };
 }
 
-function columnsOf(
-  rows: readonly HotRow[],
-  group: HotGroup,
-  numbers: ReadonlyMap<string, number>,
-): SeriesPoints[] {
-  const steps = rows.map((row) => row.step);
-  const seqs = rows.map((row) => row.seq);
-  const times = rows.map((row) => row.time);
-  return group.names.map((name, column) => {
+/** The numbers of the calls in a block, ordered by step and then by seq, in which they are. */
+function orderOf(block: HotBlock): Uint32Array {
+  const order = Uint32Array.from({ length: block.length }, (_, call) => call);
+  const isOrdered = order.every((call) => call === 0 || block.step(call) >= block.step(call - 1));
+  return isOrdered ? order : order.sort((a, b) => block.step(a) - block.step(b) || a - b);
+}
+
+function columnsOf(block: HotBlock, group: HotGroup, numbers: ReadonlyMap<string, number>): SeriesPoints[] {
+  const { length } = block;
+  const order = orderOf(block);
+  const [steps, seqs, times] = [new Float64Array(length), new Float64Array(length), new Float64Array(length)];
+  for (const [i, call] of order.entries()) {
+    steps[i] = block.step(call);
+    seqs[i] = block.seq(call);
+    times[i] = block.time(call);
+  }
+  return group.names.map((name, position) => {
     const series = numbers.get(name);
     if (series === undefined) throw new Error(`series "${name}" has values but no head`);
-    // A loop: `from` with a function is ten times slower, and this is every value of the run.
-    const values = new Float64Array(rows.length);
-    for (let i = 0; i < rows.length; i++) values[i] = rows[i]?.values[column] ?? NaN;
-    return { series, attempt: group.attempt, length: rows.length, steps, seqs, times, values };
+    const values = new Float64Array(length);
+    for (let i = 0; i < length; i++) values[i] = block.value(order[i] as number, position);
+    return { series, attempt: group.attempt, length, steps, seqs, times, values };
   });
 }
 
-function slice(
-  { steps, seqs, times, values }: Points,
-  from: number,
-): Points & { first: number; last: number } {
-  const end = Math.min(from + CHUNK_POINTS, values.length);
-  const part = (column: ArrayLike<number>): number[] =>
-    Array.prototype.slice.call(column, from, end) as number[];
-  return {
-    ...{ length: end - from, steps: part(steps), seqs: part(seqs), times: part(times) },
-    ...{ values: values.subarray(from, end), first: steps[from] ?? 0, last: steps[end - 1] ?? 0 },
-  };
-}
-
+/** Chunk by chunk, since the columns share all but their values; gives way to others after each series. */
 async function storeChunks(
   client: PoolClient,
   columns: readonly SeriesPoints[],
   nextChunk: ReadonlyMap<number, number>,
 ): Promise<void> {
   const rows = new CopyRows();
-  for (const points of columns) {
-    let chunk = nextChunk.get(points.series) ?? 0;
-    for (let from = 0; from < points.length; from += CHUNK_POINTS) {
-      const part = slice(points, from);
+  const [first] = columns;
+  if (!first) return;
+  const { length, steps, seqs, times } = first;
+  for (let from = 0; from < length; from += CHUNK_POINTS) {
+    const end = Math.min(from + CHUNK_POINTS, length);
+    const encoder = new ChunkEncoder({
+      length: end - from,
+      ...{
+        steps: steps.subarray(from, end),
+        seqs: seqs.subarray(from, end),
+        times: times.subarray(from, end),
+      },
+    });
+    for (const { series, attempt, values } of columns) {
       rows.row(6);
-      rows.int4(points.series);
-      rows.int2(points.attempt);
-      rows.int4(chunk++);
-      rows.int4(part.first);
-      rows.int4(part.last);
-      rows.bytea(encodeChunk(part));
+      rows.int4(series);
+      rows.int2(attempt);
+      rows.int4((nextChunk.get(series) ?? 0) + from / CHUNK_POINTS);
+      rows.int4(steps[from] ?? 0);
+      rows.int4(steps[end - 1] ?? 0);
+      rows.bytea(encoder.encode(values.subarray(from, end)));
+      await nextTurn();
     }
   }
   await copyIn(client, 'metric_chunk (series, attempt, chunk, first_step, last_step, body)', rows);
 }
 
 async function sealGroup(client: PoolClient, run: number, group: HotGroup, count: number): Promise<void> {
-  const rows = await takeRows(client, run, group, count);
+  const block = await takeCalls(client, run, group, count);
   if (group.names.length === 0) return;
   const { numbers, nextChunk } = await seriesNumbers(client, run, group);
-  const columns = columnsOf(rows, group, numbers);
+  const columns = columnsOf(block, group, numbers);
   await storeChunks(client, columns, nextChunk);
   await mergeRollups(client, columns);
 }
 
-/** @returns how many rows were sealed, and whether there are more of them. */
+/** @returns how many calls were sealed, and whether there are more of them. */
 function sealSome(pool: Pool, runId: RunId, scope: SealScope): Promise<{ sealed: number; more: boolean }> {
   return inTransaction(pool, async (client) => {
     const { rows } = await client.query<{ number: number }>('SELECT number FROM run WHERE id = $1', [runId]);
@@ -164,7 +179,7 @@ function sealSome(pool: Pool, runId: RunId, scope: SealScope): Promise<{ sealed:
     const [first] = waiting;
     if (!first) return { sealed: 0, more: false };
     await sealGroup(client, run, first.group, first.count);
-    return { sealed: first.count, more: waiting.length > 1 || first.count === MOST_ROWS };
+    return { sealed: first.count, more: waiting.length > 1 || first.count === MOST_CALLS };
   });
 }
 

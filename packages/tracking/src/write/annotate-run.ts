@@ -1,7 +1,7 @@
 // What people say about a run: tags and a note. Whoever looks at it is told at once.
 import { StarlabError, type RunId } from '@starlab/experiment';
 import type { Database } from '../database/open-database.ts';
-import { RUN_CHANNEL } from './send-entries.ts';
+import { RUN_CHANNEL } from '../live/run-channel.ts';
 
 const LONGEST_TAG = 60;
 

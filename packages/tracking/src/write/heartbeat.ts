@@ -1,7 +1,7 @@
 // The sign of life of an attempt. A run without one for CRASHED_AFTER_MS counts as crashed, until the next one comes.
 import type { Database } from '../database/open-database.ts';
-import type { AttemptKey } from './insert-entries.ts';
-import { RUN_CHANNEL } from './send-entries.ts';
+import type { AttemptKey } from './insert-words.ts';
+import { RUN_CHANNEL } from '../live/run-channel.ts';
 
 /** Says that the attempt lives; if it was taken for crashed, it no longer is. */
 export async function beat(db: Database, { runId, attempt }: AttemptKey): Promise<void> {

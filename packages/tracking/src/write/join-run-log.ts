@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { StarlabError, type RunId, type RunLog, type RunState } from '@starlab/experiment';
 import type { Database } from '../database/open-database.ts';
 import { inTransaction } from '../database/transaction.ts';
-import type { JournalKey } from './insert-entries.ts';
+import type { JournalKey } from './insert-words.ts';
 import { journalsIn, runFolder } from './journal.ts';
 import { startLogWriter, type LogHooks } from './log-writer.ts';
 

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { StarlabError } from '@starlab/experiment';
 import { errorCode, messageOf } from '../database/connection-error.ts';
 import type { Entry, NewWord } from './entry.ts';
-import type { JournalKey } from './insert-entries.ts';
+import type { JournalKey } from './insert-words.ts';
 import { HEADER_BYTES, parseRecords, RecordWriter } from './journal-record.ts';
 
 const fdatasyncAsync = promisify(fdatasync);

@@ -3,7 +3,7 @@ import { StarlabError } from '@starlab/experiment';
 import type { Database } from '../database/open-database.ts';
 import { startBackgroundSealer } from '../sealing/background-sealer.ts';
 import type { NewWord } from './entry.ts';
-import type { JournalKey } from './insert-entries.ts';
+import type { JournalKey } from './insert-words.ts';
 import { createJournal, journalFile } from './journal.ts';
 import { startSender, type StoredBatch } from './sender.ts';
 

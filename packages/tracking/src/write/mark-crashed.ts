@@ -1,9 +1,9 @@
 // Finds runs that say "running" though nobody works on them.
 import { CRASHED_AFTER_MS, type RunId } from '@starlab/experiment';
 import type { Database } from '../database/open-database.ts';
-import type { AttemptKey } from './insert-entries.ts';
+import type { AttemptKey } from './insert-words.ts';
 import { isProcessAlive, thisHost } from './process-identity.ts';
-import { RUN_CHANNEL } from './send-entries.ts';
+import { RUN_CHANNEL } from '../live/run-channel.ts';
 
 interface RunningAttempt {
   run_id: RunId;

@@ -18,7 +18,7 @@ import { markCrashed } from './mark-crashed.ts';
 import { thisHost } from './process-identity.ts';
 import { replayRun } from './replay-journals.ts';
 import { checkTransition } from './run-state.ts';
-import { RUN_CHANNEL } from './send-entries.ts';
+import { RUN_CHANNEL } from '../live/run-channel.ts';
 
 export type AttemptLog = RunLog & {
   /** 1 for the first. */

@@ -3,9 +3,8 @@
 import { StarlabError, type Evaluation, type RunId } from '@starlab/experiment';
 import type { Database } from '../database/open-database.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { insertEntries } from './insert-entries.ts';
-import { SenderMemory } from './insert-values.ts';
-import { RUN_CHANNEL } from './send-entries.ts';
+import { RUN_CHANNEL } from '../live/run-channel.ts';
+import { insertWords } from './insert-words.ts';
 
 const OUTSIDE_ATTEMPTS = 0;
 
@@ -15,8 +14,8 @@ export function recordEvaluation(
   { runId, evaluation }: { readonly runId: RunId; readonly evaluation: Evaluation },
 ): Promise<void> {
   return inTransaction(db.pool, async (client) => {
-    const { rows } = await client.query<{ number: number; seq: number }>(
-      `SELECT number, (SELECT coalesce(max(seq), 0)::int + 1 FROM evaluation
+    const { rows } = await client.query<{ seq: number }>(
+      `SELECT (SELECT coalesce(max(seq), 0)::int + 1 FROM evaluation
                        WHERE run_id = run.id AND attempt = $2) AS seq
        FROM run WHERE id = $1 FOR UPDATE`,
       [runId, OUTSIDE_ATTEMPTS],
@@ -27,11 +26,9 @@ export function recordEvaluation(
         remedy: 'List the runs there are with `starlab runs`.',
       });
     }
-    await insertEntries(
-      { runId, attempt: OUTSIDE_ATTEMPTS, process: 0, runNumber: run.number, client },
-      [{ kind: 'evaluation', seq: run.seq, time: Date.now(), evaluation }],
-      new SenderMemory(),
-    );
+    await insertWords({ runId, attempt: OUTSIDE_ATTEMPTS, process: 0, client }, [
+      { kind: 'evaluation', seq: run.seq, time: Date.now(), evaluation },
+    ]);
     await client.query('SELECT pg_notify($1, $2)', [RUN_CHANNEL, runId]);
   });
 }

@@ -7,7 +7,7 @@ import type { RunId } from '@starlab/experiment';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resolveDatabase } from '../database/resolve-database.ts';
 import { getRun } from '../queries/get-run.ts';
-import { createTestRun, startTestDatabase, type TestDatabase } from '../testing.ts';
+import { createTestRun, hotCalls, startTestDatabase, type TestDatabase } from '../testing.ts';
 import { journalFile, JournalReader } from './journal.ts';
 import { markCrashed } from './mark-crashed.ts';
 import { openRunLog } from './open-run-log.ts';
@@ -19,17 +19,15 @@ beforeAll(async () => {
 });
 afterAll(() => test.stop());
 
-/** Steps in the database, in the order of their numbers, with what `x` was. */
+/** Log calls in the database, in the order of their numbers, with what `x` was. */
 async function storedRows(
   runId: RunId,
   attempt = 1,
 ): Promise<{ seq: number; step: number; values: number[] }[]> {
-  const { rows } = await test.db.pool.query<{ seq: number; step: number; values: number[] }>(
-    `SELECT seq, step, "values" FROM metric_hot JOIN run ON run.number = run
-     WHERE id = $1 AND metric_hot.attempt = $2 ORDER BY seq`,
-    [runId, attempt],
-  );
-  return rows;
+  const calls = await hotCalls(test.db, runId);
+  return calls
+    .filter((call) => call.attempt === attempt)
+    .map(({ seq, step, values }) => ({ seq, step, values }));
 }
 
 const expectedRows = (count: number) =>

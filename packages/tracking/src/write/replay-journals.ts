@@ -3,8 +3,8 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { runIdSchema, type RunId } from '@starlab/experiment';
 import type { Database } from '../database/open-database.ts';
-import type { JournalKey } from './insert-entries.ts';
-import { SenderMemory } from './insert-values.ts';
+import type { JournalKey } from './insert-words.ts';
+import { SenderMemory } from './store-values.ts';
 import { JournalReader, journalFile, journalsIn, runFolder } from './journal.ts';
 import { sendEntries } from './send-entries.ts';
 

@@ -8,7 +8,7 @@ import { listSamples } from '../queries/list-samples.ts';
 import { listStudies } from '../queries/list-studies.ts';
 import { readCurves } from '../queries/read-curves.ts';
 import { readLogLines } from '../queries/read-log-lines.ts';
-import { createTestRun, startTestDatabase, type TestDatabase } from '../testing.ts';
+import { createTestRun, hotCalls, startTestDatabase, type TestDatabase } from '../testing.ts';
 import { markCrashed } from './mark-crashed.ts';
 import { openRunLog } from './open-run-log.ts';
 import { recordEvaluation } from './record-evaluation.ts';
@@ -97,11 +97,7 @@ describe('a run log', () => {
     await log.flush();
     const names = ['NaN', 'Infinity', '-Infinity', -0.1, 5e-324, Number.MAX_VALUE];
     expect(await lastValues(runId, 'x')).toEqual(names.map((value, step) => [step, value]));
-    const { rows } = await test.db.pool.query<{ values: number[] }>(
-      'SELECT "values" FROM metric_hot JOIN run ON run.number = run WHERE id = $1 ORDER BY seq',
-      [runId],
-    );
-    expect(rows.map((row) => row.values[0])).toEqual(values);
+    expect((await hotCalls(test.db, runId)).map((call) => call.values[0])).toEqual(values);
     log.log({ x: NaN }, { step: 6 });
     await log.finish('failed', 'x is not a number');
     expect(await getRun(test.db, runId)).toMatchObject({

@@ -5,8 +5,8 @@ import { StarlabError } from '@starlab/experiment';
 import type { Pool } from 'pg';
 import { messageOf } from '../database/connection-error.ts';
 import type { Entry } from './entry.ts';
-import type { JournalKey } from './insert-entries.ts';
-import { SenderMemory } from './insert-values.ts';
+import type { JournalKey } from './insert-words.ts';
+import { SenderMemory } from './store-values.ts';
 import { JournalReader, type Journal } from './journal.ts';
 import { sendEntries } from './send-entries.ts';
 

@@ -1,9 +1,8 @@
-// The SQL of journal entries: what each kind becomes in the tables, within the transaction of one batch.
+// The SQL of journal entries other than values: what each kind becomes in the tables, within the transaction of one batch.
 import { createHash } from 'node:crypto';
 import type { RunId } from '@starlab/experiment';
 import type { PoolClient } from 'pg';
 import type { Entry, EntryOf } from './entry.ts';
-import { insertValues, type SenderMemory } from './insert-values.ts';
 import { predecessors } from './run-state.ts';
 
 export interface AttemptKey {
@@ -23,8 +22,6 @@ export interface JournalKey extends AttemptKey {
 }
 
 export interface Batch extends JournalKey {
-  /** Key of the run in the metric tables. */
-  readonly runNumber: number;
   readonly client: PoolClient;
 }
 
@@ -139,16 +136,10 @@ async function finishAttempt(batch: Batch, { time, state, reason }: EntryOf<'fin
   );
 }
 
-export async function insertEntries(
-  batch: Batch,
-  entries: readonly Entry[],
-  memory: SenderMemory,
-): Promise<void> {
-  const values = entries.filter((entry) => entry.kind === 'values');
-  if (values.length > 0) await insertValues(batch, values, memory);
+/** Everything but the values among `entries`. */
+export async function insertWords(batch: Batch, entries: readonly Entry[]): Promise<void> {
   const messages = entries.filter((entry) => entry.kind === 'message');
   if (messages.length > 0) await insertMessages(batch, messages);
-  if (values.length + messages.length === entries.length) return;
   for (const entry of entries) {
     switch (entry.kind) {
       case 'values':

@@ -10,23 +10,34 @@ const program = fileURLToPath(new URL('./ingest-writer.ts', import.meta.url));
 
 interface Report {
   readonly batches: number[];
-  readonly secondsLogging: number;
   readonly secondsStored: number;
   readonly microsecondsACall: number;
   readonly cpuSeconds: number;
 }
 
-async function startWriter(test: TestDatabase, seed: number, calls: number): Promise<ChildProcess> {
-  const runId = await createTestRun(test.db, { studyName: 'ingest', config: { seed } });
-  const child = fork(program, [test.url, runId, test.home, String(calls)], { execArgv: ['--import', 'tsx'] });
+interface IngestOptions {
+  readonly writers: number;
+  /** Of each writer. */
+  readonly calls: number;
+  /** Of all writers together. @default as many as they can */
+  readonly pointsPerSecond?: number;
+}
+
+async function startWriter(test: TestDatabase, options: IngestOptions): Promise<ChildProcess> {
+  const { writers, calls, pointsPerSecond = Infinity } = options;
+  const runId = await createTestRun(test.db, { studyName: 'ingest' });
+  const callsPerSecond = pointsPerSecond / writers / VALUES_A_CALL;
+  const child = fork(program, [test.url, runId, test.home, String(calls), String(callsPerSecond)], {
+    execArgv: ['--import', 'tsx'],
+  });
   await once(child, 'message');
   return child;
 }
 
-export async function benchIngest(test: TestDatabase, options: { writers: number; calls: number }) {
+export async function benchIngest(test: TestDatabase, options: IngestOptions) {
   const { writers, calls } = options;
   const children: ChildProcess[] = [];
-  for (let seed = 0; seed < writers; seed++) children.push(await startWriter(test, seed, calls));
+  for (let i = 0; i < writers; i++) children.push(await startWriter(test, options));
   const serverBefore = await serverCpuSeconds(test.db);
   const start = performance.now();
   const reports = await Promise.all(

@@ -1,5 +1,5 @@
 // What tracking costs: ingest, room, reading curves, the runs table, deleting; on an embedded server of its own.
-// npx tsx bench/tracking.ts [--writers 8] [--calls 50000] [--runs 10] [--steps 100000] [--table 5000] [--rounds 30]
+// npx tsx bench/tracking.ts [--writers 8] [--calls 250000] [--runs 10] [--steps 100000] [--table 5000] [--rounds 30]
 // [--only ingest,curves,table]; prints one JSON object, with the figures to reach beside those measured.
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -12,7 +12,7 @@ import { benchRunsTable } from './runs-table.ts';
 const { values } = parseArgs({
   options: {
     writers: { type: 'string', default: '8' },
-    calls: { type: 'string', default: '50000' },
+    calls: { type: 'string', default: '250000' },
     runs: { type: 'string', default: '10' },
     steps: { type: 'string', default: '100000' },
     table: { type: 'string', default: '5000' },
@@ -21,7 +21,11 @@ const { values } = parseArgs({
   },
 });
 const parts = values.only.split(',');
-const rounds = Number(values.rounds);
+const [rounds, writers, calls] = [values.rounds, values.writers, values.calls].map(Number) as [
+  number,
+  number,
+  number,
+];
 
 /** What the figures are to reach, on two cores that do nothing else. */
 const targets = {
@@ -45,7 +49,14 @@ try {
     ? await benchRunsTable(test.db, { runs: Number(values.table), rounds })
     : undefined;
   const ingest = parts.includes('ingest')
-    ? await benchIngest(test, { writers: Number(values.writers), calls: Number(values.calls) })
+    ? {
+        asMuchAsPossible: await benchIngest(test, { writers, calls }),
+        halfOfTheTarget: await benchIngest(test, {
+          writers,
+          calls: calls / 2,
+          pointsPerSecond: targets.ingestPointsPerSecond / 2,
+        }),
+      }
     : undefined;
   console.log(
     JSON.stringify({ targets, ingest, curves, table, load: { before: loadBefore, after: load() } }, null, 2),

@@ -23,6 +23,7 @@ ALTER TABLE "metric_hot" ALTER COLUMN "body" SET STORAGE EXTERNAL;
 
 INSERT INTO "metric_hot"
 SELECT "run", "attempt", "process", "layout", min("seq"), count(*), min("step"), max("step"), min("time"), max("time"),
+       '\x08'::bytea ||
        string_agg(int4send("seq") || int4send("step")
                     || float8send(floor(extract(epoch FROM "time") * 1000)::float8)
                     || coalesce((SELECT string_agg(float8send("value"), '' ORDER BY "position")

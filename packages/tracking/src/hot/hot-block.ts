@@ -1,27 +1,40 @@
-// The body of a row of metric_hot: log calls with one set of names, one after the other, each as seq and step (4 bytes), time
-// (8 bytes, ms since the epoch) and its values (8 bytes each), big-endian as PostgreSQL's own functions would write them.
+// The body of a row of metric_hot: a byte that says how many bytes a value takes, then log calls with one set of names, one
+// after the other, each as seq and step (4 bytes), time (8 bytes, ms since the epoch) and its values: float32 where that loses
+// nothing of any of them, else float64. Big-endian, as PostgreSQL's own functions would write them.
 import type { ValuesEntry } from '../write/entry.ts';
 
+const HEADER_BYTES = 1;
+/** Where the parts of a call lie. */
 const SEQ = 0;
 const STEP = 4;
 const TIME = 8;
 const VALUES = 16;
-const VALUE_BYTES = 8;
 
-const callBytes = (names: number): number => VALUES + VALUE_BYTES * names;
+function losesNothing({ values }: ValuesEntry): boolean {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (Math.fround(value) !== value && !Number.isNaN(value)) return false;
+  }
+  return true;
+}
 
 /** @param entries all with the same names. */
 export function encodeHotBlock(entries: readonly ValuesEntry[]): Buffer {
   const names = entries[0]?.names.length ?? 0;
-  const body = Buffer.allocUnsafe(entries.length * callBytes(names));
+  const valueBytes = entries.every(losesNothing) ? 4 : 8;
+  const body = Buffer.allocUnsafe(HEADER_BYTES + entries.length * (VALUES + valueBytes * names));
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
-  let at = 0;
+  body[0] = valueBytes;
+  let at = HEADER_BYTES;
   for (const { seq, step, time, values } of entries) {
     view.setInt32(at + SEQ, seq);
     view.setInt32(at + STEP, step);
     view.setFloat64(at + TIME, time);
     at += VALUES;
-    for (let i = 0; i < names; i++, at += VALUE_BYTES) view.setFloat64(at, values[i] ?? NaN);
+    for (let i = 0; i < names; i++, at += valueBytes) {
+      if (valueBytes === 4) view.setFloat32(at, values[i] as number);
+      else view.setFloat64(at, values[i] as number);
+    }
   }
   return body;
 }
@@ -30,16 +43,18 @@ export function encodeHotBlock(entries: readonly ValuesEntry[]): Buffer {
 export class HotBlock {
   /** Log calls. */
   readonly length: number;
+  readonly #valueBytes: number;
   readonly #callBytes: number;
   readonly #body: Buffer;
   readonly #view: DataView;
 
-  /** @param names how many values a call has. @param body one or several bodies, end to end. */
+  /** @param names how many values a call has. */
   constructor(names: number, body: Buffer) {
-    this.#callBytes = callBytes(names);
+    this.#valueBytes = body.readUInt8();
+    this.#callBytes = VALUES + this.#valueBytes * names;
     this.#body = body;
-    this.#view = new DataView(body.buffer, body.byteOffset, body.byteLength);
-    this.length = body.length / this.#callBytes;
+    this.#view = new DataView(body.buffer, body.byteOffset + HEADER_BYTES, body.length - HEADER_BYTES);
+    this.length = this.#view.byteLength / this.#callBytes;
   }
 
   seq(call: number): number {
@@ -57,12 +72,14 @@ export class HotBlock {
 
   /** @param position among the names. */
   value(call: number, position: number): number {
-    return this.#view.getFloat64(call * this.#callBytes + VALUES + VALUE_BYTES * position);
+    const at = call * this.#callBytes + VALUES + this.#valueBytes * position;
+    return this.#valueBytes === 4 ? this.#view.getFloat32(at) : this.#view.getFloat64(at);
   }
 
-  /** The body of the calls from `first` to before `end`. */
-  part(first: number, end = this.length): Buffer {
-    return this.#body.subarray(first * this.#callBytes, end * this.#callBytes);
+  /** The body of a block of the calls from `first` on. */
+  from(first: number): Buffer {
+    const start = HEADER_BYTES + first * this.#callBytes;
+    return Buffer.concat([this.#body.subarray(0, HEADER_BYTES), this.#body.subarray(start)]);
   }
 }
 

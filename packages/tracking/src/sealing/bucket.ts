@@ -54,8 +54,7 @@ function emptyBucket(index: number): Bucket {
   };
 }
 
-/** Numbers one by one rather than a point: this is every value that is sealed or drawn. */
-function addTo(bucket: Bucket, step: number, seq: number, time: number, value: number): void {
+function addTo(bucket: Bucket, { step, seq, time, value }: Point): void {
   bucket.count += 1;
   if (Number.isFinite(value)) {
     // Written so that NaN yields to any number.
@@ -110,8 +109,8 @@ export class BucketSet {
     return bucket;
   }
 
-  addPoint({ step, seq, time, value }: Point): void {
-    addTo(this.#at(Math.floor(step / this.#stepsPerBucket)), step, seq, time, value);
+  addPoint(point: Point): void {
+    addTo(this.#at(Math.floor(point.step / this.#stepsPerBucket)), point);
   }
 
   /** Those of `points` whose steps lie in the range, both ends included. */
@@ -119,8 +118,7 @@ export class BucketSet {
     for (let i = 0; i < length; i++) {
       const step = steps[i] as number;
       if (step < from || step > to) continue;
-      const bucket = this.#at(Math.floor(step / this.#stepsPerBucket));
-      addTo(bucket, step, seqs[i] as number, times[i] as number, values[i] as number);
+      this.addPoint({ step, seq: seqs[i] as number, time: times[i] as number, value: values[i] as number });
     }
   }
 

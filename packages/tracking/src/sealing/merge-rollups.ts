@@ -139,7 +139,7 @@ export async function mergeRollups(client: PoolClient, columns: readonly SeriesP
   };
   for (const { buckets, ...key } of added) {
     const merged = new BucketSet(key.level);
-    for (const bucket of present.get(keyOf(key)) ?? []) merged.addBucket(bucket, key.level);
+    for (const bucket of present.get(keyOf(key)) ?? []) merged.adopt(bucket);
     for (const bucket of buckets) merged.addBucket(bucket, key.level);
     write(key, merged.sorted());
     await nextTurn();

@@ -25,18 +25,31 @@ export function levelAbove(buckets: readonly Bucket[], level: number): Bucket[] 
   return above.sorted();
 }
 
-const column = (buckets: readonly Bucket[], key: keyof Bucket): Float64Array =>
-  new Float64Array(buckets.map((bucket) => bucket[key]));
-
 /** @param buckets of one segment, by index. */
 export function encodeSegment(buckets: readonly Bucket[]): Buffer {
+  const { length } = buckets;
+  const column = (): Float64Array => new Float64Array(length);
+  const [index, count, flags, step, seq, time] = [column(), column(), column(), column(), column(), column()];
+  const [min, max, sum, last] = [column(), column(), column(), column()];
+  // One pass, each property by its name: a pass a column, by key, was a tenth of the time of sealing.
+  for (let i = 0; i < length; i++) {
+    const bucket = buckets[i] as Bucket;
+    index[i] = bucket.index;
+    count[i] = bucket.count;
+    flags[i] = bucket.flags;
+    step[i] = bucket.step;
+    seq[i] = bucket.seq;
+    time[i] = bucket.time;
+    min[i] = bucket.min;
+    max[i] = bucket.max;
+    sum[i] = bucket.sum;
+    last[i] = bucket.last;
+  }
   const writer = new ByteWriter({ deflate: false });
   writer.uint8(VERSION);
-  writer.uint16(buckets.length);
-  for (const key of ['index', 'count', 'flags', 'step', 'seq', 'time'] as const) {
-    writer.integers(column(buckets, key));
-  }
-  for (const key of ['min', 'max', 'sum', 'last'] as const) writer.floats(column(buckets, key));
+  writer.uint16(length);
+  for (const integers of [index, count, flags, step, seq, time]) writer.integers(integers);
+  for (const numbers of [min, max, sum, last]) writer.floats(numbers);
   return writer.finish();
 }
 

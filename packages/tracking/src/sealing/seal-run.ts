@@ -5,7 +5,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RunId } from '@starlab/experiment';
 import type { Pool, PoolClient } from 'pg';
-import { copyIn, CopyRows } from '../database/copy.ts';
+import { copyIn, copyOut, CopyRows } from '../database/copy.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { extentOf, HotBlock } from '../hot/hot-block.ts';
 import { CHUNK_POINTS, ChunkEncoder } from './chunk.ts';
@@ -15,8 +15,8 @@ import { mergeRollups, type SeriesPoints } from './merge-rollups.ts';
 const SEALING_LOCK = 1_936_028_012;
 /** So many of the newest calls with a set of names stay hot while the run goes on: its rate is told from them. */
 export const KEPT_HOT = 64;
-/** Calls of one transaction: bounds its memory (20 values: 4 MB). */
-const MOST_CALLS = 8 * CHUNK_POINTS;
+/** Calls of one transaction: the more, the fewer times a rollup is written again. Bounds its memory (20 values: 8 MB). */
+const MOST_CALLS = 16 * CHUNK_POINTS;
 
 /** The hot calls of one process of an attempt with one set of names. */
 interface HotGroup {
@@ -61,23 +61,33 @@ async function storeRest(client: PoolClient, run: number, group: HotGroup, rest:
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       ...[run, group.attempt, group.process, group.layout, seq, calls, firstStep, lastStep],
-      ...[new Date(firstTime), new Date(lastTime), rest.part(0)],
+      ...[new Date(firstTime), new Date(lastTime), rest.from(0)],
     ],
   );
 }
 
-/** Takes the oldest `count` calls of a group out of metric_hot. */
-async function takeCalls(client: PoolClient, run: number, group: HotGroup, count: number): Promise<HotBlock> {
-  const { rows } = await client.query<{ seq: number; body: Buffer }>(
-    `DELETE FROM metric_hot WHERE run = $1 AND attempt = $2 AND process = $3 AND layout = $4 AND seq <= $5
-     RETURNING seq, body`,
-    [run, group.attempt, group.process, group.layout, lastBlock(group, count)],
+/** Takes blocks with at least the oldest `count` calls of a group out of metric_hot, but leaves what there is beyond `count`. */
+async function takeBlocks(
+  client: PoolClient,
+  run: number,
+  group: HotGroup,
+  count: number,
+): Promise<HotBlock[]> {
+  const { attempt, process, layout, names } = group;
+  const rows = await copyOut(
+    client,
+    `DELETE FROM metric_hot WHERE run = ${run} AND attempt = ${attempt} AND process = ${process} AND layout = ${layout}
+       AND seq <= ${lastBlock(group, count)} RETURNING body`,
   );
-  const bodies = rows.sort((a, b) => a.seq - b.seq).map(({ body }) => body);
-  const width = group.names.length;
-  const taken = new HotBlock(width, Buffer.concat(bodies));
-  if (taken.length > count) await storeRest(client, run, group, new HotBlock(width, taken.part(count)));
-  return new HotBlock(width, taken.part(0, count));
+  const blocks: HotBlock[] = [];
+  while (rows.next()) blocks.push(new HotBlock(names.length, rows.bytea()));
+  blocks.sort((a, b) => a.seq(0) - b.seq(0));
+  const last = blocks.at(-1);
+  const beyond = blocks.reduce((sum, { length }) => sum + length, 0) - count;
+  if (last && beyond > 0) {
+    await storeRest(client, run, group, new HotBlock(names.length, last.from(last.length - beyond)));
+  }
+  return blocks;
 }
 
 interface SeriesNumbers {
@@ -99,27 +109,41 @@ async function seriesNumbers(client: PoolClient, run: number, group: HotGroup): 
   };
 }
 
-/** The numbers of the calls in a block, ordered by step and then by seq, in which they are. */
-function orderOf(block: HotBlock): Uint32Array {
-  const order = Uint32Array.from({ length: block.length }, (_, call) => call);
-  const isOrdered = order.every((call) => call === 0 || block.step(call) >= block.step(call - 1));
-  return isOrdered ? order : order.sort((a, b) => block.step(a) - block.step(b) || a - b);
+interface CallAt {
+  readonly block: HotBlock;
+  readonly call: number;
+  readonly step: number;
 }
 
-function columnsOf(block: HotBlock, group: HotGroup, numbers: ReadonlyMap<string, number>): SeriesPoints[] {
-  const { length } = block;
-  const order = orderOf(block);
-  const [steps, seqs, times] = [new Float64Array(length), new Float64Array(length), new Float64Array(length)];
-  for (const [i, call] of order.entries()) {
-    steps[i] = block.step(call);
-    seqs[i] = block.seq(call);
-    times[i] = block.time(call);
+/** The oldest `count` calls, by step; those of one step in the order in which they were made. */
+function callsByStep(blocks: readonly HotBlock[], count: number): CallAt[] {
+  const calls: CallAt[] = [];
+  for (const block of blocks) {
+    for (let call = 0; call < block.length && calls.length < count; call++) {
+      calls.push({ block, call, step: block.step(call) });
+    }
   }
+  return calls.sort((a, b) => a.step - b.step);
+}
+
+function columnsOf(
+  calls: readonly CallAt[],
+  group: HotGroup,
+  numbers: ReadonlyMap<string, number>,
+): SeriesPoints[] {
+  const { length } = calls;
+  const steps = Float64Array.from(calls, ({ step }) => step);
+  const seqs = Float64Array.from(calls, ({ block, call }) => block.seq(call));
+  const times = Float64Array.from(calls, ({ block, call }) => block.time(call));
   return group.names.map((name, position) => {
     const series = numbers.get(name);
     if (series === undefined) throw new Error(`series "${name}" has values but no head`);
+    // A loop: `from` with a function is ten times slower, and this is every value of the run.
     const values = new Float64Array(length);
-    for (let i = 0; i < length; i++) values[i] = block.value(order[i] as number, position);
+    for (let i = 0; i < length; i++) {
+      const { block, call } = calls[i] as CallAt;
+      values[i] = block.value(call, position);
+    }
     return { series, attempt: group.attempt, length, steps, seqs, times, values };
   });
 }
@@ -159,10 +183,10 @@ async function storeChunks(
 }
 
 async function sealGroup(client: PoolClient, run: number, group: HotGroup, count: number): Promise<void> {
-  const block = await takeCalls(client, run, group, count);
+  const blocks = await takeBlocks(client, run, group, count);
   if (group.names.length === 0) return;
   const { numbers, nextChunk } = await seriesNumbers(client, run, group);
-  const columns = columnsOf(block, group, numbers);
+  const columns = columnsOf(callsByStep(blocks, count), group, numbers);
   await storeChunks(client, columns, nextChunk);
   await mergeRollups(client, columns);
 }

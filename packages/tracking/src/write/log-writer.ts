@@ -7,7 +7,8 @@ import type { JournalKey } from './insert-words.ts';
 import { createJournal, journalFile } from './journal.ts';
 import { startSender, type StoredBatch } from './sender.ts';
 
-const SYNC_INTERVAL_MS = 1_000;
+/** What is neither in the database nor forced to the disk is younger than two of these. */
+const SYNC_INTERVAL_MS = 500;
 const FLUSH_TIMEOUT_MS = 30_000;
 const LAST_STEP = 0x7fffffff;
 
@@ -53,27 +54,24 @@ export function startLogWriter(
       onStored?.(batch);
     },
   });
-  let unsynced = false;
+  let seqAtLastTick = 0;
   const syncing = setInterval(() => {
-    if (!unsynced) return;
-    unsynced = false;
+    const isInDatabase = sender.sentSeq >= seqAtLastTick;
+    seqAtLastTick = journal.lastSeq;
+    if (isInDatabase) return;
     void journal.sync().catch((error: unknown) => onWarning(`${journal.file}: ${String(error)}`));
   }, SYNC_INTERVAL_MS);
   syncing.unref();
 
-  const hasGrown = (): void => {
-    unsynced = true;
-    sender.wake();
-  };
   return {
     log(values, { step }) {
       checkStep(step);
       journal.appendValues(step, values);
-      hasGrown();
+      sender.wake();
     },
     say(word) {
       journal.append(word);
-      hasGrown();
+      sender.wake();
     },
     sync: () => journal.sync(),
     flush: () => sender.flush(FLUSH_TIMEOUT_MS),

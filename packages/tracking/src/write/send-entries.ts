@@ -2,6 +2,7 @@
 // sent. The journal's row is the lock and knows the last entry that is in.
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../database/transaction.ts';
+import { announceRun } from '../live/run-channel.ts';
 import type { Entry } from './entry.ts';
 import { insertWords, type JournalKey } from './insert-words.ts';
 import {
@@ -66,9 +67,13 @@ export async function sendEntries(pool: Pool, options: SendOptions): Promise<num
   if (values.length > 0 && values.length === entries.length && knowsHeads(values, memory)) {
     const acknowledged = (entries[0]?.seq ?? 1) - 1;
     const key = { runId, attempt, process };
-    if (await storeValues(pool, { key, acknowledged, entries, endByte, memory })) return entries.length;
+    if (await storeValues(pool, { key, acknowledged, entries, endByte, memory })) {
+      announceRun(pool, runId);
+      return entries.length;
+    }
   }
   const gained = await sendInTransaction(pool, options);
+  announceRun(pool, runId);
   rememberHeads(values, memory);
   return gained;
 }

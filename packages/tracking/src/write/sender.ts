@@ -1,5 +1,6 @@
-// Carries a journal to the database while it grows: twice a second, or sooner when much has gathered. What is not yet sent
-// stays in the file, not in memory, so a database that is away costs neither data nor memory nor the run.
+// Carries a journal to the database while it grows: twice a second, or sooner when much has gathered, since a batch costs the
+// server the same whether it brings one call or a thousand. What is not yet sent stays in the file, not in memory, so a
+// database that is away costs neither data nor memory nor the run.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StarlabError } from '@starlab/experiment';
 import type { Pool } from 'pg';
@@ -12,11 +13,13 @@ import { sendEntries } from './send-entries.ts';
 
 export const SEND_INTERVAL_MS = 500;
 /** So many waiting entries are sent without waiting for the interval. */
-const SEND_AT_ONCE = 500;
+const SEND_AT_ONCE = 1_000;
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 15_000;
 
 export interface Sender {
+  /** Number of the last entry that is in the database. */
+  readonly sentSeq: number;
   /** Tells the sender that the journal has grown. */
   wake(): void;
   /** Sends all that the journal holds now. @throws StarlabError if the database did not take it in time. */
@@ -72,9 +75,11 @@ export function startSender(options: SenderOptions): Sender {
     part = [];
   }
 
-  async function sendAll(): Promise<void> {
+  /** Sends what waits, but for the last few entries if they may wait for more. */
+  async function sendWaiting(mayWait: boolean): Promise<void> {
     try {
-      while (progress.sentSeq < journal.lastSeq) await sendPart();
+      do await sendPart();
+      while (journal.lastSeq - progress.sentSeq >= (mayWait ? SEND_AT_ONCE : 1));
       if (progress.failures > 0)
         onWarning('The database is back; everything that was logged meanwhile is in it.');
       progress.failures = 0;
@@ -89,8 +94,8 @@ export function startSender(options: SenderOptions): Sender {
     }
   }
 
-  function send(): Promise<void> {
-    sending ??= sendAll().finally(() => {
+  function send(mayWait: boolean): Promise<void> {
+    sending ??= sendWaiting(mayWait).finally(() => {
       sending = undefined;
       schedule();
     });
@@ -106,12 +111,15 @@ export function startSender(options: SenderOptions): Sender {
     if (closed || timer || sending || progress.sentSeq === journal.lastSeq) return;
     timer = setTimeout(() => {
       timer = undefined;
-      void send();
+      void send(true);
     }, delayMs());
     timer.unref();
   }
 
   return {
+    get sentSeq() {
+      return progress.sentSeq;
+    },
     wake() {
       if (journal.lastSeq - progress.sentSeq === SEND_AT_ONCE && progress.failures === 0) {
         clearTimeout(timer);
@@ -123,7 +131,7 @@ export function startSender(options: SenderOptions): Sender {
       const target = journal.lastSeq;
       const deadline = Date.now() + timeoutMs;
       while (progress.sentSeq < target) {
-        await send();
+        await send(false);
         if (progress.sentSeq >= target) return;
         if (Date.now() >= deadline) {
           throw new StarlabError(
@@ -134,7 +142,7 @@ export function startSender(options: SenderOptions): Sender {
             },
           );
         }
-        await sleep(FIRST_RETRY_MS);
+        if (progress.failures > 0) await sleep(FIRST_RETRY_MS);
       }
     },
     async close() {

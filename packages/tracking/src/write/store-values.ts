@@ -1,9 +1,8 @@
-// Log calls in SQL: one statement that stores a block of them in metric_hot, brings the heads of their series up to date,
-// acknowledges them in the journal's row and announces the run.
+// Log calls in SQL: one statement that stores a block of them in metric_hot, brings the heads of their series up to date and
+// acknowledges them in the journal's row.
 import type { Pool, PoolClient } from 'pg';
 import { createHash } from 'node:crypto';
 import { encodeHotBlock, extentOf, HotBlock, type HotExtent } from '../hot/hot-block.ts';
-import { RUN_CHANNEL } from '../live/run-channel.ts';
 import type { Entry, ValuesEntry } from './entry.ts';
 import type { Batch, JournalKey } from './insert-words.ts';
 
@@ -156,7 +155,7 @@ const STORE_VALUES = `
            AS head (name, points, seq, step, value)
     WHERE series.run_id = $1 AND series.name = head.name
   )
-  SELECT pg_notify('${RUN_CHANNEL}', $1::uuid::text) FROM acknowledged`;
+  SELECT FROM acknowledged`;
 
 export interface ValuesBatch {
   readonly key: JournalKey;

@@ -1,6 +1,6 @@
 // Which networks are meant, and the pictures to translate: those of a run, or weights trained elsewhere with a folder.
 import { StarlabError, type RunConfig } from '@starlab/experiment';
-import { openImageFolder, type ImageFolder } from '@starlab/data';
+import { domainsOfRun, openImageFolder, type ImageFolder } from '@starlab/data';
 import type { RunDetail } from '@starlab/tracking';
 import { basename, resolve } from 'node:path';
 import type { Home } from './home.ts';
@@ -27,11 +27,12 @@ export async function networksOfRun(
   { wanted, data }: { readonly wanted: string; readonly data: string | undefined },
 ): Promise<SelectedNetworks & { readonly run: RunDetail }> {
   const { run, checkpoint } = await selectCheckpointedRun(session, wanted);
+  const whole = await openImageFolder(data === undefined ? run.dataset.path : resolve(data));
   return {
     run,
     name: run.name,
     config: run.config,
-    folder: await openImageFolder(data === undefined ? run.dataset.path : resolve(data)),
+    folder: domainsOfRun(whole, run.config),
     networks: { kind: 'checkpoint', path: checkpoint },
   };
 }

@@ -138,7 +138,14 @@ try {
   const folder = await openImageFolder(values.data ?? join(temporary, 'photographs'));
   const paths = folder.domains.flatMap((domain) => imagesOf(folder, 'train', domain)).slice(0, 64);
   const files = await Promise.all(paths.map((path) => readFile(path)));
-  const config = { imageSize, batchSize, randomCropProbability: 0.5, latentDimension: 16, seed: 777 };
+  const config = {
+    method: 'stargan-v2' as const,
+    imageSize,
+    batchSize,
+    randomCropProbability: 0.5,
+    latentDimension: 16,
+    seed: 777,
+  };
   const source = (options: Partial<BatchSourceOptions> = {}): BatchSource =>
     createBatchSource({ folder, config, cacheBytes: 0, ...options });
   const resizedFolder = join(temporary, 'resized');

@@ -1,6 +1,7 @@
 // Folders of images -> seeded batches, and the demo data set. Pillow's resize alone is `@starlab/data/resize`.
 export type { Progress } from './concurrent.ts';
 export { imagesOf, openImageFolder, SPLITS, type ImageFolder, type Split } from './folder/image-folder.ts';
+export { domainsOfRun, restrictedTo } from './folder/domains-of-run.ts';
 export {
   checkImageFolder,
   type DomainReport,

@@ -1,9 +1,18 @@
 // The configuration of a run: one schema, from which the type, the validation, the stored form and the launch form follow.
 import { z } from 'zod';
 import { ablationRow } from './ablation.ts';
-import { conditioningSchema, configurationSchema, discriminatorHeadSchema, methodSchema } from './names.ts';
+import { baselineOf } from './baselines.ts';
 import { StarlabError } from './error.ts';
+import { methodDefaults } from './method-keys.ts';
+import {
+  attributeEntrySchema,
+  conditioningSchema,
+  configurationSchema,
+  discriminatorHeadSchema,
+  methodSchema,
+} from './names.ts';
 import { nearestName } from './nearest-name.ts';
+import { impossibleValues, unusedKeys } from './restrictions.ts';
 
 const positive = z.number().positive();
 const count = z.int().min(1);
@@ -14,8 +23,11 @@ const isPowerOfTwo = (n: number): boolean => Number.isInteger(Math.log2(n));
 export const runConfigSchema = z.strictObject({
   method: methodSchema.default('stargan-v2'),
   configuration: configurationSchema
+    .nullable()
     .default('F')
-    .describe('row of the paper’s Table 1; it decides the defaults of other keys'),
+    .describe(
+      'row of the paper’s Table 1; it decides the defaults of other keys; none for munit, drit, msgan',
+    ),
   seed: z.int().min(0).max(0xffffffff).default(777),
   imageSize: z
     .int()
@@ -23,8 +35,12 @@ export const runConfigSchema = z.strictObject({
     .refine(isPowerOfTwo, 'must be a power of two: 32, 64, 128, 256, …')
     .default(256)
     .describe('height and width of training images, px'),
+  domains: z
+    .string()
+    .optional()
+    .describe('train on these domains of the folder alone: cat,dog; munit, drit and msgan know two'),
   iterations: count.default(100_000),
-  batchSize: count.default(8),
+  batchSize: count.default(8).describe('images; of each domain for munit, drit, msgan'),
   accumulationSteps: count
     .default(1)
     .describe('StarGAN v2: equal parts of a batch, one in memory at a time, for the same gradients'),
@@ -43,35 +59,68 @@ export const runConfigSchema = z.strictObject({
   discriminatorHead: discriminatorHeadSchema.default('multi-task'),
   discriminatorWidth: count
     .optional()
-    .describe('StarGAN: channels after the discriminator’s first layer; baseWidth when left out'),
+    .describe('not StarGAN v2: channels after a discriminator’s first layer; baseWidth when left out'),
   discriminatorDepth: count
     .optional()
-    .describe('StarGAN: halvings in the discriminator; when left out 6, or fewer so that 2x2 remain'),
-  residualBlocks: count.optional().describe('StarGAN: residual blocks of the generator; 6 when left out'),
+    .describe('StarGAN: halvings in the discriminator, 6 or fewer so that 2x2 remain; MUNIT: 4'),
+  discriminatorScales: count
+    .optional()
+    .describe('MUNIT, DRIT, MSGAN: scales at which a discriminator sees an image; 3, or as many as fit'),
+  residualBlocks: count
+    .optional()
+    .describe('StarGAN: of the generator, 6; MUNIT: of content encoder and decoder each, 4'),
+  attributeEntry: attributeEntrySchema
+    .optional()
+    .describe(
+      'DRIT, MSGAN: how an attribute enters the generator; feature-wise is advised where shapes change',
+    ),
+  cropSize: count
+    .optional()
+    .describe('DRIT, MSGAN: side of the random crops trained on, px; 216 of 256 when left out'),
 
   lambdaReg: weight.default(1).describe('weight of R1'),
-  lambdaSty: weight.default(1).describe('weight of style (or latent) reconstruction'),
+  lambdaSty: weight.default(1).describe('weight of style (latent, attribute) reconstruction'),
   lambdaDs: weight.default(1).describe('initial weight of the diversity-sensitive loss'),
   dsIterations: count
     .optional()
     .describe('lambdaDs falls linearly to 0 over these; `iterations` when left out'),
   lambdaCyc: weight.default(1).describe('weight of cycle consistency'),
+  lambdaRec: weight
+    .optional()
+    .describe('MUNIT, DRIT, MSGAN: weight of reconstructing an image from its own codes'),
+  lambdaCon: weight.optional().describe('MUNIT: weight of content reconstruction'),
+  lambdaKl: weight.optional().describe('DRIT, MSGAN: weight of what keeps codes near a normal distribution'),
+  lambdaMs: weight.optional().describe('MSGAN: weight of mode seeking'),
   lambdaCls: weight.default(0).describe('weight of StarGAN’s domain classification'),
   lambdaGp: weight.default(0).describe('weight of WGAN’s gradient penalty'),
   criticSteps: count
     .default(1)
-    .describe('StarGAN’s n_critic: iterations, each one step of the discriminator, for one of the generator'),
+    .describe(
+      'StarGAN’s n_critic: iterations, each one step of the discriminator, for one of the generator; DRIT’s d_iter: of so many one trains everything, the others the content discriminator',
+    ),
 
   learningRate: positive.default(1e-4).describe('of generator, style encoder and discriminator'),
+  contentLearningRate: positive.optional().describe('DRIT, MSGAN: of the content discriminator'),
   learningRateDecayIterations: z
     .int()
     .min(0)
-    .default(0)
-    .describe('StarGAN: the learning rate falls over the last of these; 0 keeps it'),
+    .optional()
+    .describe(
+      'StarGAN, DRIT, MSGAN: the learning rate falls over the last of these; StarGAN: 0 keeps it; DRIT: half of all',
+    ),
   learningRateUpdateEvery: count
     .default(1000)
     .describe(
-      'StarGAN: iterations between two falls, each by learningRate / learningRateDecayIterations as its code has it',
+      'iterations between two falls; StarGAN: each by learningRate / learningRateDecayIterations as its code has it; MUNIT: each by learningRateFactor',
+    ),
+  learningRateFactor: positive
+    .max(1)
+    .optional()
+    .describe('MUNIT: what a fall multiplies the learning rate by'),
+  epochIterations: count
+    .optional()
+    .describe(
+      'DRIT, MSGAN: iterations of an epoch: its last two train everything, after it the learning rate falls',
     ),
   mappingLearningRate: positive.default(1e-6).describe('of the mapping network'),
   beta1: z.number().min(0).lt(1).default(0),
@@ -89,10 +138,12 @@ export const runConfigSchema = z.strictObject({
 });
 
 export type RunConfigInput = z.input<typeof runConfigSchema>;
-type ParsedConfig = z.output<typeof runConfigSchema>;
+export type ParsedConfig = z.output<typeof runConfigSchema>;
 
-/** A complete configuration: every key has a value, nothing is left to a default. Frozen. */
-export type RunConfig = Readonly<ParsedConfig & { baseWidth: number; dsIterations: number }>;
+/** A complete configuration: every key that its method has is there, nothing is left to a default. Frozen. */
+export type RunConfig = Readonly<
+  ParsedConfig & { baseWidth: number; dsIterations: number; learningRateDecayIterations: number }
+>;
 
 export const configKeys = Object.keys(runConfigSchema.shape);
 
@@ -113,99 +164,50 @@ function explain(issue: z.core.$ZodIssue): string {
   return `${issue.path.join('.')}: ${issue.message}`;
 }
 
-/** Sizes that StarGAN v2 has no use for. */
-export const starganSizeKeys = ['discriminatorWidth', 'discriminatorDepth', 'residualBlocks'] as const;
-
-/** What a key must be under a method or a conditioning, because nothing there uses it. */
-interface Restriction {
-  readonly key: keyof ParsedConfig;
-  readonly applies: (config: ParsedConfig) => boolean;
-  readonly only: unknown;
-  readonly because: string;
+/**
+ * @throws ConfigError naming every key that nothing under this method and conditioning would use, or every value that its
+ *   networks cannot have.
+ */
+function checkConfig(config: ParsedConfig): void {
+  const unused = unusedKeys(config);
+  if (unused.length > 0)
+    throw new ConfigError(`Configuration: ${unused.map(({ fault }) => fault).join('; ')}.`, {
+      remedy: `Leave ${unused.map(({ key }) => key).join(', ')} out, or choose another method or configuration (A to F).`,
+    });
+  const impossible = impossibleValues(config);
+  if (impossible.length > 0)
+    throw new ConfigError(`Configuration: ${impossible.map(({ fault }) => fault).join('; ')}.`, {
+      remedy: 'Give such a value, or leave it out where it has a default.',
+    });
 }
 
-const isStargan = ({ method }: ParsedConfig): boolean => method === 'stargan';
-const isStarganV2 = ({ method }: ParsedConfig): boolean => method === 'stargan-v2';
-const isLabelled = ({ conditioning }: ParsedConfig): boolean => conditioning === 'label';
-const hasNoClassifier = (config: ParsedConfig): boolean => config.discriminatorHead !== 'classifier';
-const labelled = 'a label alone gives one output, without a code to reconstruct';
+/** The paper's width of StarGAN v2 depends on the image size, that of the other methods does not. */
+const defaultWidth = (config: ParsedConfig): number =>
+  config.method === 'stargan-v2' ? Math.max(1, Math.floor(2 ** 14 / config.imageSize)) : 64;
 
-const restrictions: readonly Restriction[] = [
-  { key: 'conditioning', applies: isStargan, only: 'label', because: 'StarGAN knows labels only' },
-  { key: 'lambdaReg', applies: isStargan, only: 0, because: 'StarGAN has a gradient penalty, not R1' },
-  { key: 'highPassWeight', applies: isStargan, only: 0, because: 'StarGAN has no heat-map skips' },
-  {
-    key: 'discriminatorHead',
-    applies: isStarganV2,
-    only: 'multi-task',
-    because: 'StarGAN v2 has no classifier',
-  },
-  { key: 'lambdaGp', applies: isStarganV2, only: 0, because: 'StarGAN v2 has R1, not a gradient penalty' },
-  { key: 'criticSteps', applies: isStarganV2, only: 1, because: 'StarGAN v2 steps D and G in turn' },
-  {
-    key: 'learningRateDecayIterations',
-    applies: isStarganV2,
-    only: 0,
-    because: 'StarGAN v2 keeps its learning rate',
-  },
-  {
-    key: 'accumulationSteps',
-    applies: isStargan,
-    only: 1,
-    because: 'only StarGAN v2 takes a batch in parts',
-  },
-  ...starganSizeKeys.map((key) => ({
-    key,
-    applies: isStarganV2,
-    only: undefined,
-    because: 'it is a size of StarGAN’s networks',
-  })),
-  { key: 'lambdaCls', applies: hasNoClassifier, only: 0, because: 'the discriminator has no classifier' },
-  { key: 'lambdaSty', applies: isLabelled, only: 0, because: labelled },
-  { key: 'lambdaDs', applies: isLabelled, only: 0, because: labelled },
-];
-
-/** @throws ConfigError naming every key that nothing under this method and conditioning would use. */
-function checkRestrictions(config: ParsedConfig): void {
-  const broken = restrictions.filter(({ key, applies, only }) => applies(config) && config[key] !== only);
-  if (broken.length === 0) return;
-  const faults = broken.map(
-    ({ key, only, because }) => `${key} is ${String(config[key])}, but must be ${String(only)}: ${because}`,
-  );
-  throw new ConfigError(`Configuration: ${faults.join('; ')}.`, {
-    remedy: `Leave ${broken.map(({ key }) => key).join(', ')} out, or choose another configuration (A to F).`,
-  });
-}
-
-/** @throws ConfigError when a batch cannot be cut into equal parts. */
-function checkParts({ batchSize, accumulationSteps }: ParsedConfig): void {
-  if (batchSize % accumulationSteps === 0) return;
-  throw new ConfigError(
-    `Configuration: accumulationSteps is ${accumulationSteps}, which does not divide batchSize ${batchSize}.`,
-    { remedy: 'Give a divisor of batchSize, at most batchSize itself.' },
-  );
-}
-
-/** StarGAN's sizes, with their defaults. */
-function starganSizes(config: ParsedConfig, baseWidth: number): Partial<ParsedConfig> {
-  if (!isStargan(config)) return {};
+/** What follows from other keys. */
+function completed(parsed: ParsedConfig): RunConfig {
+  const config = { ...parsed, baseWidth: parsed.baseWidth ?? defaultWidth(parsed) };
+  const ofMethod = methodDefaults[config.method](config);
   return {
-    discriminatorWidth: config.discriminatorWidth ?? baseWidth,
-    discriminatorDepth: config.discriminatorDepth ?? Math.min(6, Math.log2(config.imageSize) - 1),
-    residualBlocks: config.residualBlocks ?? 6,
+    ...config,
+    ...ofMethod,
+    dsIterations: config.dsIterations ?? config.iterations,
+    learningRateDecayIterations:
+      config.learningRateDecayIterations ?? ofMethod.learningRateDecayIterations ?? 0,
   };
 }
 
-/** The paper's width of StarGAN v2 depends on the image size, StarGAN's does not. */
-const defaultWidth = (config: ParsedConfig): number =>
-  isStargan(config) ? 64 : Math.max(1, Math.floor(2 ** 14 / config.imageSize));
-
-/** The defaults of the row of Table 1 that `input` asks for; a method alone asks for its complete form. */
-function rowDefaults(input: unknown): RunConfigInput {
-  if (typeof input !== 'object' || input === null) return {};
+/**
+ * The defaults of the row of Table 1 that `input` asks for, or of its method: MUNIT, DRIT and MSGAN are no rows, the others' own
+ * name asks for their complete form.
+ */
+function rowDefaults(input: object): RunConfigInput {
+  const method = 'method' in input ? input.method : undefined;
+  const baseline = baselineOf(method);
+  if (baseline) return { ...baseline.scale, ...baseline.overrides };
   const given = 'configuration' in input ? input.configuration : undefined;
-  const fallback = 'method' in input && input.method === 'stargan' ? 'A' : 'F';
-  const configuration = configurationSchema.safeParse(given ?? fallback);
+  const configuration = configurationSchema.safeParse(given ?? (method === 'stargan' ? 'A' : 'F'));
   return configuration.success ? ablationRow(configuration.data).overrides : {};
 }
 
@@ -226,16 +228,9 @@ export function resolveConfig(input: unknown): RunConfig {
       remedy: `Known keys: ${configKeys.join(', ')}.`,
     });
   }
-  const config = parsed.data;
-  checkRestrictions(config);
-  checkParts(config);
-  const baseWidth = config.baseWidth ?? defaultWidth(config);
-  return Object.freeze({
-    ...config,
-    ...starganSizes(config, baseWidth),
-    baseWidth,
-    dsIterations: config.dsIterations ?? config.iterations,
-  });
+  const config = completed(parsed.data);
+  checkConfig(config);
+  return Object.freeze(config);
 }
 
 /** Keys whose value may differ between runs that count as repetitions of one experiment. */

@@ -5,9 +5,11 @@ export {
   conditioningSchema,
   configurationSchema,
   discriminatorHeadSchema,
+  isTwoDomain,
   methodSchema,
   modeSchema,
   networkSchema,
+  type AttributeEntry,
   type Conditioning,
   type Configuration,
   type DiscriminatorHead,
@@ -23,6 +25,7 @@ export {
   passes,
   weightedTerms,
   type DiscriminatorTerm,
+  type DomainSide,
   type GeneratorTerm,
   type LossName,
   type Pass,
@@ -40,6 +43,17 @@ export {
   type RunConfigInput,
 } from './config.ts';
 export { flattenConfig, runKindSchema, type ExternalConfig, type RunKind } from './external-config.ts';
+export { baselineOf, baselines, type Baseline } from './baselines.ts';
+export { chosenDomains } from './chosen-domains.ts';
+export { runName } from './run-name.ts';
+export {
+  trainable,
+  trainableNameSchema,
+  trainableOf,
+  trainables,
+  type Trainable,
+  type TrainableName,
+} from './trainables.ts';
 export { ablation, ablationRow, type AblationRow } from './ablation.ts';
 export { presetConfig, presets, type Preset } from './presets.ts';
 export { withConfiguration } from './with-configuration.ts';

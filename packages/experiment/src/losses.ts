@@ -2,10 +2,26 @@
 import type { RunConfig } from './config.ts';
 import type { Conditioning } from './names.ts';
 
-/** Terms of L_D and of L_G, named as the official code of StarGAN v2 logs them (paper eqs. 1–5), then StarGAN's own. */
+/**
+ * Terms of L_D and of L_G, named as the official code of StarGAN v2 logs them (paper eqs. 1–5), then StarGAN's own, then those of
+ * MUNIT, DRIT and MSGAN.
+ */
 export const lossTerms = {
-  D: ['real', 'fake', 'reg', 'cls', 'gp'],
-  G: ['adv', 'sty', 'latent_reconstruction', 'ds', 'cyc', 'cls'],
+  D: ['real', 'fake', 'reg', 'cls', 'gp', 'content'],
+  G: [
+    'adv',
+    'sty',
+    'latent_reconstruction',
+    'ds',
+    'cyc',
+    'cls',
+    'rec',
+    'con',
+    'adv_content',
+    'kl_attribute',
+    'kl_content',
+    'ms',
+  ],
 } as const;
 
 export type DiscriminatorTerm = (typeof lossTerms)['D'][number];
@@ -18,9 +34,17 @@ export const passes = {
   label: ['label', 'label2'],
 } as const satisfies Record<Conditioning, readonly [string, string]>;
 export type Pass = (typeof passes)[Conditioning][number];
+type TwoDomainPass = (typeof passes)['style-code'][number];
 
-/** `D/latent/real`; StarGAN has no passes: `D/real`. */
+/** MUNIT, DRIT and MSGAN have networks of their own for either domain: the first and the second by name. */
+export type DomainSide = 'a' | 'b';
+
+/** `D/latent/real`; StarGAN has no passes: `D/real`; with two domains: `D/a/real`, `D/latent/a/real`. */
 export type LossName =
+  | `D/${DomainSide}/${DiscriminatorTerm}`
+  | `G/${DomainSide}/${GeneratorTerm}`
+  | `D/${TwoDomainPass}/${DomainSide}/${DiscriminatorTerm}`
+  | `G/${TwoDomainPass}/${DomainSide}/${GeneratorTerm}`
   | `D/${DiscriminatorTerm}`
   | `G/${GeneratorTerm}`
   | `D/${Pass}/${DiscriminatorTerm}`
@@ -37,12 +61,19 @@ const descriptions: Readonly<Record<DiscriminatorTerm | GeneratorTerm, string>> 
   fake: 'adversarial loss of the discriminator on translations',
   reg: 'R1: half the squared gradient norm of the discriminator at real images',
   cls: 'classification of the domain: cross-entropy',
+  content: 'which domain a content comes from, told by the content discriminator',
   gp: 'gradient penalty between real images and translations: (‖∇D‖ − 1)²',
   adv: 'adversarial loss of the generator',
   sty: 'style reconstruction: |E(G(x, s)) − s|',
   latent_reconstruction: 'latent reconstruction: |E(G(x, z)) − z|',
   ds: 'diversity-sensitive term: |G(x, s₁) − G(x, s₂)|, maximised',
   cyc: 'cycle consistency: the source against its translation brought back',
+  rec: 'reconstruction: an image against what is made of its own content and style',
+  con: 'content reconstruction: the content found again in a translation',
+  adv_content: 'contents are to tell nothing of their domain',
+  kl_attribute: 'keeps attributes near a normal distribution',
+  kl_content: 'mean square of the contents',
+  ms: 'mode seeking: 1 / (|x₁ − x₂| / |z₁ − z₂|) of two translations in random attributes',
 };
 
 const scheduleDescriptions: Readonly<Record<string, string>> = {
@@ -67,8 +98,16 @@ export interface WeightedTerm {
 export function weightedTerms(config: RunConfig): WeightedTerm[] {
   const reconstruction = (conditioning: Conditioning): number =>
     config.conditioning === conditioning ? config.lambdaSty : 0;
+  const hasContentDiscriminator = config.method === 'drit' || config.method === 'msgan';
   const weights = {
-    D: { real: 1, fake: 1, reg: config.lambdaReg, cls: config.lambdaCls, gp: config.lambdaGp },
+    D: {
+      real: 1,
+      fake: 1,
+      reg: config.lambdaReg,
+      cls: config.lambdaCls,
+      gp: config.lambdaGp,
+      content: hasContentDiscriminator ? 1 : 0,
+    },
     G: {
       adv: 1,
       sty: reconstruction('style-code'),
@@ -76,6 +115,12 @@ export function weightedTerms(config: RunConfig): WeightedTerm[] {
       ds: config.lambdaDs,
       cyc: config.lambdaCyc,
       cls: config.lambdaCls,
+      rec: config.lambdaRec ?? 0,
+      con: config.lambdaCon ?? 0,
+      adv_content: hasContentDiscriminator ? 1 : 0,
+      kl_attribute: config.lambdaKl ?? 0,
+      kl_content: config.lambdaKl ?? 0,
+      ms: config.lambdaMs ?? 0,
     },
   } satisfies {
     D: Record<DiscriminatorTerm, number>;

@@ -52,12 +52,12 @@ export {
   type Translation,
   type TranslationPart,
 } from './translation/translation.ts';
-export { type MunitArchitecture } from './munit/architecture.ts';
+export { type MunitArchitecture, type MunitRunArchitecture } from './munit/architecture.ts';
 export { munitDiscriminate } from './munit/discriminator.ts';
 export { generatorParts, munitDecode, munitEncode, type MunitCode } from './munit/generator.ts';
 export { initialiseMunit } from './munit/initialise.ts';
 export { munitNetworks, munitShapes, type MunitNetwork } from './munit/networks.ts';
-export { type AttributeEntry, type DritArchitecture, type DritDomain } from './drit/architecture.ts';
+export { type DritArchitecture, type DritDomain, type DritRunArchitecture } from './drit/architecture.ts';
 export { dritAttribute, sampleAttribute, type Attribute } from './drit/attribute-encoder.ts';
 export { dritContent, type ContentInput } from './drit/content-encoder.ts';
 export { dritDiscriminate, dritDiscriminateContent } from './drit/discriminators.ts';

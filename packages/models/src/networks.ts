@@ -1,6 +1,8 @@
 // Every method's networks: their names, and the names and shapes of their parameters in state-dict order.
 import type { Architecture } from './architecture.ts';
 import type { ParameterShapes } from './blocks/parameters.ts';
+import { dritShapes } from './drit/networks.ts';
+import { munitShapes } from './munit/networks.ts';
 import { starganShapes } from './stargan/networks.ts';
 import { starganV2Shapes } from './stargan-v2/networks.ts';
 
@@ -20,6 +22,11 @@ function shapesOf(architecture: Architecture): NetworkShapes {
       return starganV2Shapes(architecture);
     case 'stargan':
       return starganShapes(architecture);
+    case 'munit':
+      return munitShapes(architecture);
+    case 'drit':
+    case 'msgan':
+      return dritShapes(architecture);
     default:
       return architecture satisfies never;
   }

@@ -1,7 +1,8 @@
 // DRIT's networks, which are MSGAN's too, against the authors' code (PyTorch, CPU, float32), from the same weights and inputs.
 import { expectGoldenTensor, sym } from '@starlab/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { AttributeEntry, DritArchitecture } from '../src/drit/architecture.ts';
+import type { AttributeEntry } from '@starlab/experiment';
+import type { DritArchitecture } from '../src/drit/architecture.ts';
 import { dritOutputsInputs, dritOutputsStep } from '../src/drit/network-outputs.ts';
 import { dritShapes } from '../src/drit/networks.ts';
 import { countOf, loadForward, normal, ordered, outputsOf } from './golden-forward.ts';
@@ -24,6 +25,7 @@ describe.each(files)('$file', ({ file, attributeEntry }) => {
     hiddenDimension: setting('mlpDim'),
     attributeDimension: setting('nz'),
     discriminatorScales: setting('disScale'),
+    contentDiscriminatorHalvings: 3,
   };
   const shapes = dritShapes(architecture);
 
@@ -77,6 +79,7 @@ it.each([
       hiddenDimension: 256,
       attributeDimension: 8,
       discriminatorScales: 3,
+      contentDiscriminatorHalvings: 3,
     });
     expect(countOf(shapes.enc_c)).toBe(9_018_112);
     expect(countOf(shapes.enc_a)).toBe(enc_a);

@@ -66,7 +66,8 @@ type ConfiguredRun =
   | {
       readonly kind: 'starlab';
       readonly method: Method;
-      readonly configuration: Configuration;
+      /** Null where Table 1 has no row of its method. */
+      readonly configuration: Configuration | null;
       readonly config: RunConfig;
       /** Iterations the configuration asks for. */
       readonly iterations: number;
@@ -260,8 +261,9 @@ export interface BaselineRow {
   readonly title: string;
   /** As a run's configuration names it; null for the real images. */
   readonly method: string | null;
-  readonly trainable: boolean;
   readonly runs: readonly AblationRun[];
+  /** Of a method that takes a run for each pair of domains: those without a figure, `cat–dog`. */
+  readonly missingPairs: readonly string[];
   readonly published: readonly Pick<
     PublishedResult,
     'dataset' | 'mode' | 'metric' | 'value' | 'paperVersion' | 'source' | 'evidence'

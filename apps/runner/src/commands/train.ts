@@ -1,6 +1,6 @@
 // `starlab train`: one run on a folder of images, or the rest of an interrupted one.
-import { modeSchema, StarlabError, type RunConfig } from '@starlab/experiment';
-import { openImageFolder } from '@starlab/data';
+import { modeSchema, runName, StarlabError, type RunConfig } from '@starlab/experiment';
+import { domainsOfRun, openImageFolder } from '@starlab/data';
 import { createStudy, enqueueRun, getRun, listRuns, type RunDetail } from '@starlab/tracking';
 import { Command, Option } from 'commander';
 import { basename, resolve } from 'node:path';
@@ -46,6 +46,7 @@ async function newRun(session: Session, options: TrainOptions): Promise<Prepared
   const config = configFromOptions(options, {});
   requireHeatMapNetwork(config, session.home.weights);
   const folder = await openImageFolder(resolve(options.data));
+  const { domains } = domainsOfRun(folder, config);
   const studyName = options.study ?? basename(folder.root);
   const studyId = await createStudy(session.db, {
     name: studyName,
@@ -53,8 +54,15 @@ async function newRun(session: Session, options: TrainOptions): Promise<Prepared
     domains: folder.domains,
     base: config,
   });
-  const name = options.name ?? `${config.configuration}-seed${config.seed}`;
-  const runId = await registerRun(session.db, { studyId, name, config, folder, home: session.home.root });
+  const name = options.name ?? runName(config);
+  const runId = await registerRun(session.db, {
+    studyId,
+    name,
+    config,
+    folder,
+    domains,
+    home: session.home.root,
+  });
   return { runId, name, config, dataRoot: folder.root };
 }
 

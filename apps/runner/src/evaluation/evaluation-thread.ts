@@ -1,6 +1,6 @@
 // Engine thread that measures a checkpoint: generation and feature networks on the device, the protocol from metrics.
 import { paperMetrics, type Metric } from '@starlab/experiment';
-import { loadImages, openImageFolder, type ImageFolder } from '@starlab/data';
+import { loadImages, openImageFolder, restrictedTo, type ImageFolder } from '@starlab/data';
 import type { Device } from '@starlab/engine';
 import {
   evaluateTranslation,
@@ -65,7 +65,7 @@ await runThread(async () => {
   const job = jobOf('evaluation');
   const { config, domains } = job;
   const { iteration, weights } = await readNetworks(job.networks, { config, domains });
-  const folder = await openImageFolder(job.dataRoot);
+  const folder = restrictedTo(await openImageFolder(job.dataRoot), domains);
   const device = await openChosenDevice(job.device);
   const architecture = architectureOf(config, domains.length);
   const translator = await openTranslator(device, {

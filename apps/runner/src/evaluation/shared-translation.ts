@@ -30,7 +30,10 @@ function encoding(translator: Translator, keptBytes: number): (source: ImageBatc
     const key = keyOf(source);
     const known = latest?.key === key ? latest.encoded : kept.get(key);
     if (known) return known;
-    const encoded = await translator.encode(source.tensor());
+    const encoded = await translator.encode(
+      source.tensor(),
+      new Int32Array(source.images.length).fill(source.domain),
+    );
     latest = { key, encoded };
     if (bytes + bytesOf(encoded) <= keptBytes) {
       kept.set(key, encoded);

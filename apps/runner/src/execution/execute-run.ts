@@ -1,6 +1,6 @@
 // One run from its row in the database to its last word: training (or what is left of it), then the evaluation.
 import { modeSchema, type Mode, type RunConfig, type RunId, type WorkerId } from '@starlab/experiment';
-import { contentHash, openImageFolder, type ImageFolder } from '@starlab/data';
+import { contentHash, domainsOfRun, openImageFolder, type ImageFolder } from '@starlab/data';
 import { getRun, openRunLog, recordCircumstances, startSystemMetrics } from '@starlab/tracking';
 import { evaluationPhase } from '../evaluation/evaluation-phase.ts';
 import type { FeatureChoice } from '../evaluation/choose-features.ts';
@@ -48,13 +48,13 @@ async function finishFailed(log: RunLogHandle, error: unknown): Promise<void> {
 async function learnCircumstances(
   { db, home }: Pick<Session, 'db' | 'home'>,
   runId: RunId,
-  folder: ImageFolder,
+  { whole, folder }: { readonly whole: ImageFolder; readonly folder: ImageFolder },
 ): Promise<void> {
   const run = await getRun(db, runId);
   if (run?.dataset.sha256 !== null) return;
   await recordCircumstances(db, {
     runId,
-    datasetSha256: await contentHash(folder),
+    datasetSha256: await contentHash(whole),
     domains: folder.domains,
     environment: await captureEnvironment(),
     git: await captureGit(home.root),
@@ -99,8 +99,9 @@ export async function executeRun(
   const { home, db } = session;
   const { runId, config, modes = modeSchema.options } = options;
   const checkpointFolder = checkpointFolderOf(home.runs, runId);
-  const folder = await openImageFolder(options.dataRoot);
-  await learnCircumstances(session, runId, folder);
+  const whole = await openImageFolder(options.dataRoot);
+  const folder = domainsOfRun(whole, config);
+  await learnCircumstances(session, runId, { whole, folder });
   const opened = await openRunLog(db, {
     runId,
     home: home.root,

@@ -8,7 +8,10 @@ export interface RegisterRunOptions {
   readonly studyId: StudyId;
   readonly name: string;
   readonly config: RunConfig;
+  /** The whole data set. */
   readonly folder: ImageFolder;
+  /** Those of its domains that the run sees. */
+  readonly domains: readonly string[];
   /** Absolute path of the `.starlab` folder. */
   readonly home: string;
 }
@@ -19,7 +22,7 @@ export async function registerRun(db: Database, options: RegisterRunOptions): Pr
     studyId: options.studyId,
     name: options.name,
     config,
-    domains: folder.domains,
+    domains: options.domains,
     dataset: { path: folder.root, sha256: await contentHash(folder) },
     command: ['starlab', ...process.argv.slice(2)].join(' '),
     environment: await captureEnvironment(),

@@ -33,9 +33,9 @@ const filled = (count: number, value: number): Int32Array => new Int32Array(coun
 async function latentGrid(options: SampleGridOptions): Promise<{ tiles: Tile[]; columns: number }> {
   const { translator, samples, domainCount, seed } = options;
   const { imageSize, latentDimension } = options.config;
-  const { count, images } = samples;
+  const { count, images, domains } = samples;
   const tiles: Tile[] = fromTensorLayout(images, imageSize);
-  const encoded = await translator.encode(images);
+  const encoded = await translator.encode(images, domains);
   const perDomain = translator.guides.latent === 'none' ? 1 : LATENTS_PER_DOMAIN;
   for (let domain = 0; domain < domainCount; domain++) {
     for (let k = 0; k < perDomain; k++) {
@@ -59,7 +59,7 @@ async function referenceGrid(options: SampleGridOptions): Promise<{ tiles: Tile[
   const { imageSize } = config;
   const { count, images, domains } = samples;
   const originals = fromTensorLayout(images, imageSize);
-  const encoded = await translator.encode(images);
+  const encoded = await translator.encode(images, domains);
   const styles = await translator.styles({ mode: 'reference', domains, references: images });
   const { styleSize } = translator;
   const tiles: Tile[] = [undefined, ...originals];
@@ -88,15 +88,16 @@ async function cycleGrid(options: SampleGridOptions): Promise<{ tiles: Tile[]; c
   const perDomain = Math.floor(count / domainCount);
   const references = rotated(images, perDomain * pixels);
   const translate = async (
-    sources: Float32Array,
+    sources: readonly [Float32Array, Int32Array],
     guide: Omit<ReferenceGuide, 'mode'>,
   ): Promise<Float32Array> =>
     translator.decode(
-      await translator.encode(sources),
+      await translator.encode(...sources),
       await translator.styles({ mode: 'reference', ...guide }),
     );
-  const fakes = await translate(images, { domains: rotated(domains, perDomain), references });
-  const reconstructed = await translate(fakes, { domains, references: images });
+  const targets = rotated(domains, perDomain);
+  const fakes = await translate([images, domains], { domains: targets, references });
+  const reconstructed = await translate([fakes, targets], { domains, references: images });
   const tiles = [images, references, fakes, reconstructed].flatMap((row) => fromTensorLayout(row, imageSize));
   return { tiles, columns: count };
 }

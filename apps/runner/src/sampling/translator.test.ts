@@ -41,7 +41,7 @@ const random = (purpose: string, count: number): Float32Array =>
 
 /** Three images of a batch of four, in both modes. */
 async function translated(opened: Translator): Promise<Float32Array[]> {
-  const encoded = await opened.encode(random('image', 3 * PIXELS));
+  const encoded = await opened.encode(random('image', 3 * PIXELS), Int32Array.of(1, 1, 0));
   const domains = Int32Array.of(0, 2, 1);
   const latent = await opened.styles({ mode: 'latent', domains, latents: random('latent', 3 * 2) });
   const references = random('reference', 3 * PIXELS);

@@ -44,8 +44,8 @@ export interface Translator {
   readonly styleSize: number;
   /** What guides the translations of each mode that the networks have; `none`: a source has one into each domain. */
   readonly guides: Readonly<Partial<Record<Mode, StylePart['guide']>>>;
-  /** `images` [n, 3, S, S]. */
-  encode(images: Float32Array): Promise<EncodedImages>;
+  /** `images` [n, 3, S, S] of `domains` [n], which some networks have to be told. */
+  encode(images: Float32Array, domains: Int32Array): Promise<EncodedImages>;
   /** Styles [n, styleSize]. @throws RangeError where `guides` lacks the mode */
   styles(guide: LatentGuide | ReferenceGuide): Promise<Float32Array>;
   /** Translations [n, 3, S, S] in `styles` [n, styleSize]. */
@@ -168,7 +168,7 @@ async function compileParts(
 
   const encode = await compile(
     translation.encode,
-    { image: imageShape },
+    { image: imageShape, ...(translation.encode.takesDomain && { domain: [batchSize, domainCount] }) },
     heatMapConstants(options.heatMapNetwork),
   );
   const decode = await compile(translation.decode, {
@@ -219,8 +219,11 @@ export async function openTranslator(device: Device, options: TranslatorOptions)
     batchSize,
     styleSize,
     guides: Object.fromEntries(Object.entries(parts.styles).map(([mode, { guide }]) => [mode, guide])),
-    async encode(images) {
-      const tensors = await parts.encode.run({ image: padded(images, batchSize * pixels) });
+    async encode(images, domains) {
+      const tensors = await parts.encode.run({
+        image: padded(images, batchSize * pixels),
+        ...(translation.encode.takesDomain && { domain: oneHot(domains, batchSize, domainCount) }),
+      });
       return { count: images.length / pixels, tensors };
     },
     async styles(guide) {

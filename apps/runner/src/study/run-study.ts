@@ -1,7 +1,7 @@
 // Runs a study: registers what is planned and not there yet, then executes what is not finished, several runs at once.
 import { availableParallelism } from 'node:os';
 import type { RunConfig, RunId } from '@starlab/experiment';
-import type { ImageFolder } from '@starlab/data';
+import { domainsOfRun, type ImageFolder } from '@starlab/data';
 import { configSha256, createStudy, listRuns, type RunSummary } from '@starlab/tracking';
 import { registerRun } from '../execution/register-run.ts';
 import { executeRun } from '../execution/execute-run.ts';
@@ -55,7 +55,14 @@ async function registered(session: Session, options: StudyOptions): Promise<Regi
   for (const planned of options.planned) {
     const found = existing.find((run) => isPlanned(run, planned));
     const runId =
-      found?.id ?? (await registerRun(session.db, { studyId, folder, home: session.home.root, ...planned }));
+      found?.id ??
+      (await registerRun(session.db, {
+        studyId,
+        folder,
+        domains: domainsOfRun(folder, planned.config).domains,
+        home: session.home.root,
+        ...planned,
+      }));
     runs.push({ ...planned, runId, finished: found?.state === 'finished' });
   }
   return runs;

@@ -10,6 +10,7 @@ import { createBatchSource, type BatchConfig } from './batch-source.ts';
 const temporaryFolder = temporaryFolders();
 
 const config: BatchConfig = {
+  method: 'stargan-v2',
   imageSize: 16,
   batchSize: 4,
   randomCropProbability: 0.5,

@@ -1,6 +1,7 @@
 // Batch t of a run: a function of (folder, seed, t) alone, whatever was asked before, so that a resumed run goes on with
-// the images it would have seen. Batch t + 1 is made while the caller works on batch t.
-import { normalArray, randomStream, type Batch, type RunConfig } from '@starlab/experiment';
+// the images it would have seen. Batch t + 1 is made while the caller works on batch t. Methods for two domains have sources of
+// the first and references of the second.
+import { isTwoDomain, normalArray, randomStream, type Batch, type RunConfig } from '@starlab/experiment';
 import { imagesOf, type ImageFolder } from '../folder/image-folder.ts';
 import type { DecodedImage } from '../images/decode.ts';
 import { toTensorLayout } from '../images/tensor-layout.ts';
@@ -8,11 +9,11 @@ import type { Size } from '../resize/pillow.ts';
 import { augment, drawAugmentation, mirrored, type Augmentation } from './augmentation.ts';
 import { createImageCache, type ImageCache } from './image-cache.ts';
 import { resizedImages, type ResizedImages } from './resized-images.ts';
-import { drawBalanced, referencePairs, type Draw } from './sampling.ts';
+import { drawBalanced, drawFrom, referencePairs, type Draw } from './sampling.ts';
 
 export type BatchConfig = Pick<
   RunConfig,
-  'imageSize' | 'batchSize' | 'randomCropProbability' | 'latentDimension' | 'seed'
+  'method' | 'imageSize' | 'batchSize' | 'randomCropProbability' | 'latentDimension' | 'seed'
 >;
 
 export interface BatchSource {
@@ -114,15 +115,19 @@ export function createBatchSource({
   const domainsOf = (draws: readonly Draw[]): Int32Array => Int32Array.from(draws, (draw) => draw.domain);
 
   const make = async (iteration: number): Promise<Batch> => {
-    const draw = (purpose: string): Draw[] =>
-      drawBalanced(counts, batchSize, { seed, purpose, index: iteration });
+    const draw = (purpose: string, sideOfTwo: 0 | 1): Draw[] => {
+      const key = { seed, purpose, index: iteration };
+      return isTwoDomain(config.method)
+        ? drawFrom(sideOfTwo, counts, batchSize, key)
+        : drawBalanced(counts, batchSize, key);
+    };
     const tensor = (draws: readonly Draw[], purpose: string): Promise<Float32Array> =>
       augmentedTensor(draws.map(pathOf), { purpose, iteration }, { config, cache, resized });
     const latent = (purpose: string): Float32Array =>
       normalArray({ seed, purpose, index: iteration }, batchSize * latentDimension);
 
-    const sources = draw('batch/source');
-    const references = draw('batch/reference');
+    const sources = draw('batch/source', 0);
+    const references = draw('batch/reference', 1);
     const [source, reference, reference2] = await Promise.all([
       tensor(sources, 'batch/source'),
       tensor(references, 'batch/reference'),

@@ -17,6 +17,17 @@ export function drawBalanced(counts: readonly number[], batchSize: number, key: 
   });
 }
 
+/** The same of one domain alone, for methods whose batches hold one domain beside another. */
+export function drawFrom(
+  domain: number,
+  counts: readonly number[],
+  batchSize: number,
+  key: RandomKey,
+): Draw[] {
+  const stream = randomStream(key);
+  return Array.from({ length: batchSize }, () => ({ domain, image: stream.integer(counts[domain] ?? 0) }));
+}
+
 /** A uniformly random permutation of 0..count−1 (Fisher–Yates). */
 export function permutation(count: number, key: RandomKey): Int32Array {
   const stream = randomStream(key);

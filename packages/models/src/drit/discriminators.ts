@@ -10,7 +10,7 @@ import {
 } from '../blocks/multi-scale-discriminator.ts';
 import { named, parameter, within, type ParameterShapes, type Parameters } from '../blocks/parameters.ts';
 import { reflectConvolution } from '../blocks/reflect-convolution.ts';
-import { contentChannels, type DritArchitecture } from './architecture.ts';
+import { contentChannels, contentHalving, contentLast, type DritArchitecture } from './architecture.ts';
 
 const SLOPE = 0.01;
 
@@ -33,30 +33,37 @@ export const dritDiscriminate = (
 ): tf.Tensor4D[] => discriminateScales(parameters, image, multiScale(architecture));
 
 /** The content discriminator's convolutions, all of the content's width. */
-const contentLayers = [
-  { size: 7, padding: 1, stride: 2 },
-  { size: 7, padding: 1, stride: 2 },
-  { size: 7, padding: 1, stride: 2 },
-  { size: 4, padding: 0, stride: 1 },
+const contentLayers = ({ contentDiscriminatorHalvings }: DritArchitecture) => [
+  ...Array.from({ length: contentDiscriminatorHalvings }, () => contentHalving),
+  contentLast,
 ];
 
 export function dritContentDiscriminatorShapes(architecture: DritArchitecture): ParameterShapes {
   const channels = contentChannels(architecture);
-  const layers = contentLayers.map(({ size }, index) =>
+  const convolutions = contentLayers(architecture);
+  const layers = convolutions.map(({ size }, index) =>
     named(`model.${index}.model.1`, convolutionShapes({ inChannels: channels, outChannels: channels, size })),
   );
   const head = convolutionShapes({ inChannels: channels, outChannels: 1, size: 1 });
-  return Object.assign({}, ...layers, named(`model.${contentLayers.length}`, head)) as ParameterShapes;
+  return Object.assign({}, ...layers, named(`model.${convolutions.length}`, head)) as ParameterShapes;
 }
 
-/** Logits of "from domain B", [N·positions]; `content` needs at least 53 positions a side, one logit a sample up to 60. */
-export function dritDiscriminateContent(parameters: Parameters, content: tf.Tensor4D): tf.Tensor1D {
+/**
+ * Logits of "from domain B", [N·positions]. With the authors' three halvings `content` needs at least 53 positions a side, one logit
+ * a sample up to 60.
+ */
+export function dritDiscriminateContent(
+  parameters: Parameters,
+  content: tf.Tensor4D,
+  architecture: DritArchitecture,
+): tf.Tensor1D {
+  const convolutions = contentLayers(architecture);
   let x = content;
-  contentLayers.forEach(({ padding, stride }, index) => {
+  convolutions.forEach(({ padding, stride }, index) => {
     const convolution = within(parameters, `model.${index}.model.1`);
     x = leakyRelu(reflectConvolution(convolution, x, { padding, stride }), SLOPE);
   });
-  const head = within(parameters, `model.${contentLayers.length}`);
+  const head = within(parameters, `model.${convolutions.length}`);
   const logits = conv2d(x, parameter(head, 'weight', 4), { bias: parameter(head, 'bias', 1) });
   return tf.reshape(logits, [logits.size]);
 }

@@ -71,7 +71,11 @@ export function dritOutputsStep(architecture: DritArchitecture): ForwardStep {
         contentA: encode('A'),
         contentB: encode('B'),
         contentNoisyA: encode('A', inputOf(inputs, 'noiseA')),
-        disContent: dritDiscriminateContent(networkOf(state, 'disContent'), inputOf(inputs, 'content')),
+        disContent: dritDiscriminateContent(
+          networkOf(state, 'disContent'),
+          inputOf(inputs, 'content'),
+          architecture,
+        ),
         latentAB: paint('B', 'A', inputOf(inputs, 'attributeAB')),
         latentBA: paint('A', 'B', inputOf(inputs, 'attributeBA')),
         referenceAB: paint('B', 'A', reference('B', 'epsilonAB')),

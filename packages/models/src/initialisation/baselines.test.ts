@@ -24,6 +24,7 @@ const drit = initialiseDrit(
     hiddenDimension: 16,
     attributeDimension: 8,
     discriminatorScales: 2,
+    contentDiscriminatorHalvings: 3,
   },
   3,
 );

@@ -1,4 +1,6 @@
 // The sizes of MUNIT's networks (Huang et al. 2018, appendix B); the paper's values in the comments.
+import type { RunConfig } from '@starlab/experiment';
+import type { TwoDomainSizes } from '../translation/two-domains.ts';
 
 export interface MunitArchitecture {
   /** Channels at full resolution of encoders and decoder (64). */
@@ -26,3 +28,26 @@ export const contentChannels = ({ width, downsamplings }: MunitArchitecture): nu
 /** How many numbers steer the decoder's AdaIN layers: a mean and a deviation for every channel of two layers a block. */
 export const adainParameterCount = (architecture: MunitArchitecture): number =>
   architecture.residualBlocks * 2 * 2 * contentChannels(architecture);
+
+/** Of a run: what images its networks translate, too. */
+export type MunitRunArchitecture = MunitArchitecture & TwoDomainSizes & { readonly method: 'munit' };
+
+/** @throws RangeError when `config` lacks MUNIT's sizes, which `resolveConfig` gives every configuration of MUNIT. */
+export function munitRunArchitecture(config: RunConfig): MunitRunArchitecture {
+  const { discriminatorWidth, discriminatorDepth, discriminatorScales, residualBlocks } = config;
+  if (!discriminatorWidth || !discriminatorDepth || !discriminatorScales || !residualBlocks)
+    throw new RangeError('a configuration of MUNIT without its sizes');
+  return {
+    method: 'munit',
+    imageSize: config.imageSize,
+    domainCount: 2,
+    width: config.baseWidth,
+    discriminatorWidth,
+    hiddenDimension: config.hiddenDimension,
+    styleDimension: config.latentDimension,
+    downsamplings: 2,
+    residualBlocks,
+    discriminatorLayers: discriminatorDepth,
+    discriminatorScales,
+  };
+}

@@ -97,7 +97,7 @@ function decodeStep(architecture: StarganV2Architecture): ForwardStep {
 
 export function starganV2Translation(architecture: StarganV2Architecture): Translation {
   return {
-    encode: { networks: ['generator'], step: encodeStep(architecture) },
+    encode: { networks: ['generator'], takesDomain: false, step: encodeStep(architecture) },
     styles: styleParts(architecture),
     decode: { networks: ['generator'], step: decodeStep(architecture) },
     encodedShapes: (count): ParameterShapes => flat(encodedImageShapes(architecture, count)),

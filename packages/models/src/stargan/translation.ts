@@ -11,6 +11,7 @@ export function starganTranslation(architecture: StarganArchitecture): Translati
   return {
     encode: {
       networks: [],
+      takesDomain: false,
       step: (state, inputs) => ({ state, outputs: { source: inputOf<Tensor4D>(inputs, 'image') } }),
     },
     styles: {

@@ -11,14 +11,22 @@ export interface TranslationPart {
   readonly step: ForwardStep;
 }
 
+export interface EncodePart extends TranslationPart {
+  /** Whether it has to be told what domain an image is of: `domain` [N, D] one-hot. */
+  readonly takesDomain: boolean;
+}
+
 export interface StylePart extends TranslationPart {
   /** What it takes beside the domain; `none`: a source has one translation into each domain. */
   readonly guide: Mode | 'none';
 }
 
 export interface Translation {
-  /** Input `image` [N, 3, S, S]; outputs as `encodedShapes` says: whatever does not depend on the style. */
-  readonly encode: TranslationPart;
+  /**
+   * Inputs `image` [N, 3, S, S] and, where it takes it, `domain`; outputs as `encodedShapes` says: whatever does not depend on the
+   * style.
+   */
+  readonly encode: EncodePart;
   /**
    * By the column of the paper's tables that it is measured for. Inputs `domain` [N, D] one-hot, and by its guide `latent`
    * [N, latentDimension] or `reference` [N, 3, S, S]; output `style` [N, styleSize].

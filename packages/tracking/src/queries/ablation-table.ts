@@ -87,7 +87,7 @@ export async function ablationTable(
   options: { readonly studyId: StudyId },
 ): Promise<AblationTable> {
   const { studyId } = options;
-  const [studies, runs, figures, published] = await Promise.all([
+  const [studies, runs, allFigures, published] = await Promise.all([
     listStudies(db, { archived: true }),
     studyRuns(db, studyId),
     latestFigures(db, studyId),
@@ -99,6 +99,8 @@ export async function ablationTable(
       remedy: 'The ablation page of the dashboard lists the studies there are.',
     });
   }
+  // A method that is no row of Table 1 may be in the same study.
+  const figures = allFigures.filter(({ configuration }) => configuration !== null);
   const measured = measuredByRow(figures, commonFingerprints(figures));
   const rows = ablation.map((row): AblationTableRow => ({
     configuration: row.configuration,

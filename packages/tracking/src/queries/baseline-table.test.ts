@@ -1,6 +1,8 @@
-import { studyIdSchema, type Evaluation, type RunConfigInput } from '@starlab/experiment';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { resolveConfig, studyIdSchema, type Evaluation, type RunConfigInput } from '@starlab/experiment';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestRun, startTestDatabase, type TestDatabase } from '../testing.ts';
+import { createRun } from '../write/create-run.ts';
+import { createStudy } from '../write/create-study.ts';
 import { openRunLog } from '../write/open-run-log.ts';
 import { baselineTable } from './baseline-table.ts';
 import { listStudies } from './list-studies.ts';
@@ -11,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.stop());
 
-const fid = (mean: number): Evaluation => ({
+const fid = (mean: number, dataSha256 = 'b'.repeat(64)): Evaluation => ({
   metric: 'fid',
   mode: 'reference',
   step: 100,
@@ -25,7 +27,7 @@ const fid = (mean: number): Evaluation => ({
     resize: 'none',
     imageSize: 64,
     outputsPerSource: 10,
-    dataSha256: 'b'.repeat(64),
+    dataSha256,
     protocol: 'test-1',
   },
 });
@@ -59,6 +61,58 @@ it('measures StarGAN v2 by its complete model alone', async () => {
     ['StarGAN v2', 2, [[12, 2]]],
     ['Real images', 0, []],
   ]);
+});
+
+describe('a method that takes a run for each pair of domains', () => {
+  const domains = ['cat', 'dog', 'wild'];
+  const whole = 'b'.repeat(64);
+  const base = resolveConfig({ imageSize: 64, iterations: 100 });
+
+  /** A run on a pair has only its own pictures in its fingerprint. */
+  async function pairRun(pair: string, mean: number, change: RunConfigInput = {}): Promise<void> {
+    const studyId = await createStudy(test.db, { name: 'pairs', dataset: 'demo', domains, base });
+    const config = resolveConfig({ method: 'munit', imageSize: 64, domains: pair, ...change });
+    const runId = await createRun(test.db, {
+      studyId,
+      name: pair,
+      config,
+      domains: pair.split(','),
+      dataset: { path: 'data/demo', sha256: whole },
+      command: 'starlab train',
+      environment: {},
+      git: null,
+    });
+    const log = await openRunLog(test.db, { runId, home: test.home });
+    await log.evaluation(fid(mean, String(pair.length).repeat(64)));
+    await log.finish('finished');
+  }
+
+  async function munit() {
+    const study = (await listStudies(test.db)).find(({ name }) => name === 'pairs');
+    if (!study) throw new Error('no study');
+    const { rows, columns } = await baselineTable(test.db, { studyId: study.id });
+    const row = rows.find(({ method }) => method === 'munit');
+    if (!row) throw new Error('no MUNIT');
+    return { row, columns };
+  }
+
+  it('has a figure once there is one of every pair: their mean, as of all pictures', async () => {
+    await pairRun('cat,dog', 10);
+    await pairRun('cat,wild', 20);
+    const before = await munit();
+    expect(before.row.measured).toEqual([]);
+    expect(before.row.missingPairs).toEqual(['dog–wild']);
+    // Another seed, or another setting, is another model.
+    await pairRun('dog,wild', 1, { seed: 5 });
+    await pairRun('dog,wild', 2, { lambdaCyc: 0 });
+    expect((await munit()).row.measured).toEqual([]);
+
+    await pairRun('dog,wild', 60);
+    const { row, columns } = await munit();
+    expect(row.missingPairs).toEqual([]);
+    expect(row.measured.map(({ mean, n, runIds }) => [mean, n, runIds.length])).toEqual([[30, 1, 3]]);
+    expect(columns.map(({ fingerprint }) => fingerprint.dataSha256)).toEqual([whole]);
+  });
 });
 
 it('carries both tables of the paper, for both data sets and versions', async () => {

@@ -1,16 +1,23 @@
 // How does StarGAN v2 compare with other methods? The paper's Tables 2 and 3 beside the study's own figures.
-import { comparedMethods, methodSchema, StarlabError, type StudyId } from '@starlab/experiment';
+import { comparedMethods, isTwoDomain, StarlabError, type StudyId } from '@starlab/experiment';
 import type { Database } from '../database/open-database.ts';
 import type { BaselineRow, BaselineTable } from '../results.ts';
+import { joinPairs, missingPairs } from './domain-pairs.ts';
 import { listPublishedResults } from './list-published-results.ts';
 import { listStudies } from './list-studies.ts';
-import { averageFigures, commonFingerprints, latestFigures, measuredColumns } from './measured-figures.ts';
+import {
+  averageFigures,
+  commonFingerprints,
+  latestFigures,
+  measuredColumns,
+  type RunFigure,
+} from './measured-figures.ts';
 import { studyRuns, toTableRun } from './study-runs.ts';
 
 /** Of StarGAN v2 only the complete model counts: its ablation has a table of its own. */
 function isOf(
   method: string | null,
-  run: { readonly method: string; readonly configuration: string },
+  run: { readonly method: string; readonly configuration: string | null },
 ): boolean {
   return run.method === method && (method !== 'stargan-v2' || run.configuration === 'F');
 }
@@ -37,13 +44,23 @@ export async function baselineTable(
       remedy: 'The baselines page of the dashboard lists the studies there are.',
     });
   }
-  const shown = figures.filter((figure) => comparedMethods.some(({ method }) => isOf(method, figure)));
-  const common = commonFingerprints(shown);
+  const { domains } = study;
+  const figuresOf = (method: string | null): RunFigure[] => {
+    const own = figures.filter((figure) => isOf(method, figure));
+    return method !== null && isTwoDomain(method) ? joinPairs(own, domains) : own;
+  };
+  const common = commonFingerprints(comparedMethods.flatMap(({ method }) => figuresOf(method)));
   const rows = comparedMethods.map(({ title, method }): BaselineRow => ({
     title,
     method,
-    trainable: methodSchema.safeParse(method).success,
     runs: runs.filter((run) => isOf(method, run)).map(toTableRun),
+    missingPairs:
+      method !== null && isTwoDomain(method)
+        ? missingPairs(
+            figures.filter((figure) => isOf(method, figure)),
+            domains,
+          )
+        : [],
     published: [...latent, ...reference]
       .filter((result) => result.method === title)
       .map(({ dataset, mode, metric, value, paperVersion, source, evidence }) => ({
@@ -55,10 +72,7 @@ export async function baselineTable(
         source,
         evidence,
       })),
-    measured: averageFigures(
-      shown.filter((figure) => isOf(method, figure)),
-      common,
-    ).map(({ config: _, ...figure }) => figure),
+    measured: averageFigures(figuresOf(method), common).map(({ config: _, ...figure }) => figure),
   }));
   return { study, columns: measuredColumns(rows.flatMap(({ measured }) => measured)), rows };
 }

@@ -13,11 +13,15 @@ import {
 import type { Database } from '../database/open-database.ts';
 import type { AveragedFigure, MeasuredColumn } from '../results.ts';
 
-/** The latest measurement of one metric in one mode with one fingerprint on one run. */
+/** The latest measurement of one metric in one mode with one fingerprint on one run, or on several that count as one. */
 export interface RunFigure {
-  readonly run_id: RunId;
+  readonly run_ids: readonly RunId[];
   readonly method: string;
-  readonly configuration: Configuration;
+  readonly configuration: Configuration | null;
+  /** Sorted. */
+  readonly domains: readonly string[];
+  /** Of the whole data set, where the run saw some of its domains only. */
+  readonly dataset_sha256: string | null;
   readonly config: RunConfig;
   readonly config_sha256: string;
   readonly metric: string;
@@ -30,8 +34,8 @@ export interface RunFigure {
 
 const LATEST_FIGURES = `
   SELECT DISTINCT ON (run.number, metric, mode, fingerprint_sha256)
-         evaluation.run_id, run.method, run.configuration, run.config, run.config_sha256, evaluation.metric, evaluation.mode,
-         evaluation.step, evaluation.mean, evaluation.fingerprint, evaluation.fingerprint_sha256
+         ARRAY[run.id] AS run_ids, run.method, run.configuration, run.domains, run.dataset_sha256, run.config,
+         run.config_sha256, evaluation.metric, evaluation.mode, evaluation.step, evaluation.mean, evaluation.fingerprint, evaluation.fingerprint_sha256
   FROM evaluation JOIN run ON run.id = evaluation.run_id
   WHERE run.study_id = $1 AND run.archived_at IS NULL
   ORDER BY run.number, metric, mode, fingerprint_sha256, evaluation.step DESC,
@@ -41,7 +45,10 @@ export async function latestFigures(db: Database, studyId: StudyId): Promise<Run
   return (await db.pool.query<RunFigure>(LATEST_FIGURES, [studyId])).rows;
 }
 
-function groupBy<Value>(values: readonly Value[], identity: (value: Value) => string): Map<string, Value[]> {
+export function groupBy<Value>(
+  values: readonly Value[],
+  identity: (value: Value) => string,
+): Map<string, Value[]> {
   const groups = new Map<string, Value[]>();
   for (const value of values) {
     const key = identity(value);
@@ -56,7 +63,7 @@ export function commonFingerprints(figures: readonly RunFigure[]): Set<string> {
   for (const ofMetric of groupBy(figures, (figure) => figure.metric).values()) {
     const counts = [...groupBy(ofMetric, (figure) => figure.fingerprint_sha256)].map(([sha256, members]) => ({
       sha256,
-      runs: new Set(members.map((member) => member.run_id)).size,
+      runs: new Set(members.flatMap((member) => member.run_ids)).size,
     }));
     counts.sort((a, b) => b.runs - a.runs || (a.sha256 < b.sha256 ? -1 : 1));
     if (counts[0]) common.add(counts[0].sha256);
@@ -91,7 +98,7 @@ export function averageFigures(
       fingerprint,
       fingerprintSha256: first.fingerprint_sha256,
       comparable: common.has(first.fingerprint_sha256),
-      runIds: group.map((figure) => figure.run_id),
+      runIds: group.flatMap((figure) => figure.run_ids),
     };
   });
   return averaged.sort((a, b) => Number(b.comparable) - Number(a.comparable) || b.n - a.n || b.step - a.step);

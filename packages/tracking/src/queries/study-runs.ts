@@ -4,7 +4,7 @@ import type { Database } from '../database/open-database.ts';
 import type { AblationRun } from '../results.ts';
 
 const STUDY_RUNS = `
-  SELECT run.id, seed, run.state, method, configuration, (config ->> 'iterations')::int AS iterations,
+  SELECT run.id, seed, run.state, method, configuration, domains, (config ->> 'iterations')::int AS iterations,
          coalesce(head.step, 0) AS step
   FROM run
   LEFT JOIN LATERAL (
@@ -14,7 +14,9 @@ const STUDY_RUNS = `
 
 export interface StudyRun extends AblationRun {
   readonly method: string;
-  readonly configuration: Configuration;
+  readonly configuration: Configuration | null;
+  /** Sorted. */
+  readonly domains: readonly string[];
 }
 
 /** By configuration and seed; without archived runs. */

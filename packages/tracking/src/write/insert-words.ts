@@ -1,19 +1,13 @@
 // The SQL of journal entries other than values: what each kind becomes in the tables, within the transaction of one batch.
-import { createHash } from 'node:crypto';
 import type { RunId } from '@starlab/experiment';
 import type { PoolClient } from 'pg';
+import { fingerprintSha256 } from '../fingerprint-digest.ts';
 import type { Entry, EntryOf } from './entry.ts';
 import { predecessors } from './run-state.ts';
 
 export interface AttemptKey {
   readonly runId: RunId;
   readonly attempt: number;
-}
-
-/** SHA-256 of a fingerprint, whatever the order of its keys. */
-function fingerprintSha256(fingerprint: object): string {
-  const sorted = Object.entries(fingerprint).sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(sorted)).digest('hex');
 }
 
 /** One process of an attempt; 0 is the one that began it. */

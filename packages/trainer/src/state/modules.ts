@@ -37,7 +37,8 @@ export function readModules<Network extends string>(
     network,
     {
       parameters: vector('parameters', network),
-      moment1: vector('moment1', network),
+      // Absent when β₁ = 0.
+      moment1: `moment1/${network}` in state ? vector('moment1', network) : undefined,
       moment2: vector('moment2', network),
     },
   ]);

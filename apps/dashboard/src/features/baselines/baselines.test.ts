@@ -13,8 +13,8 @@ const table: BaselineTable = {
     {
       title: 'MUNIT',
       method: 'munit',
-      trainable: false,
       runs: [],
+      missingPairs: [],
       published: [
         { ...printed, mode: 'latent', value: 41.5, paperVersion: 'v1' },
         { ...printed, mode: 'reference', value: 223.9, paperVersion: 'v2' },
@@ -24,8 +24,8 @@ const table: BaselineTable = {
     {
       title: 'StarGAN v2',
       method: 'stargan-v2',
-      trainable: true,
       runs: [],
+      missingPairs: [],
       published: [],
       measured: [exampleFigure()],
     },

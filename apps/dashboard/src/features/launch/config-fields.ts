@@ -13,7 +13,7 @@ export interface ConfigField {
 
 /** Which section a key belongs to, by how its name begins; the first that fits. */
 const sections: readonly (readonly [title: string, keys: RegExp])[] = [
-  ['Training', /^(imageSize|iterations|batchSize|method|randomCrop)/],
+  ['Training', /^(imageSize|domains|iterations|batchSize|randomCrop|cropSize|epochIterations)/],
   ['Loss weights', /^(lambda|dsIterations)/],
   ['Optimisation', /(LearningRate|^learningRate|^beta|Decay|Steps$|UpdateEvery)/],
   ['Logging and evaluation', /(Every$|^outputs|^evaluation)/],

@@ -5,7 +5,7 @@ import type { PlannedRun } from './launch-request.ts';
 
 /** Keys on which the work of an iteration does not depend. */
 const NOT_COST =
-  /^(seed|iterations|dsIterations|beta|weightDecay|averageDecay|randomCrop|outputs|evaluation)|LearningRate|^learningRate|Every$|^lambda/;
+  /^(seed|domains|iterations|dsIterations|epochIterations|beta|weightDecay|averageDecay|randomCrop|outputs|evaluation)|LearningRate|^learningRate|Every$|^lambda/;
 
 /** Of the loss weights only whether a term is there at all counts. */
 function costOf(config: RunConfig): string {

@@ -1,9 +1,8 @@
 // The launch form. Its state is the address; what it plans is what the server will plan.
 'use client';
 
-import { ablation, presets, resolveConfig, ablationRow } from '@starlab/experiment';
+import { presets, resolveConfig, trainable } from '@starlab/experiment';
 import type { KnownDataset, StudySummary, TrainingSpeed } from '@starlab/tracking';
-import clsx from 'clsx';
 import { useRouter } from 'next/navigation';
 import { useState, useTransition, type ReactNode } from 'react';
 import { launch } from '@/server/launch-actions.ts';
@@ -16,6 +15,7 @@ import { checkLaunch } from './launch-request.ts';
 import { readLaunchState, toRequest, writeLaunchState, type LaunchState } from './launch-state.ts';
 import { LaunchSummary } from './launch-summary.tsx';
 import { StudyFields } from './study-fields.tsx';
+import { TrainableChoice } from './trainable-choice.tsx';
 
 interface LaunchFormProps {
   readonly sections: readonly { readonly title: string; readonly fields: readonly ConfigField[] }[];
@@ -35,11 +35,12 @@ function Group({ title, children }: { readonly title: string; readonly children:
 
 /** What the fields show in grey: the first planned run without the user's own keys. */
 function fallbacks(state: LaunchState): ReadonlyMap<string, unknown> {
-  const preset = presets.find(({ name }) => name === state.preset)?.config;
-  const [configuration = 'F'] = state.configurations;
+  const preset = presets.find((candidate) => candidate.name === state.preset)?.config;
+  const [name = 'F'] = state.configurations;
   const own = Object.entries(state.overrides).filter(([key]) => key === 'imageSize' || key === 'iterations');
   const numbers = own.map(([key, text]) => [key, Number(text)] as const);
-  const base = { ...preset, ...ablationRow(configuration).overrides };
+  const { scale, overrides } = trainable(name);
+  const base = { ...scale, ...preset, ...overrides };
   // Width and schedule follow image size and iterations, as long as these are valid.
   for (const input of [{ ...base, ...Object.fromEntries(numbers) }, base, {}]) {
     try {
@@ -99,35 +100,10 @@ export function LaunchForm({ sections, studies, datasets, speeds }: LaunchFormPr
               <span className="text-muted">{preset?.description}</span>
             </div>
             <div className="flex flex-wrap items-center gap-x-5 gap-y-3">
-              <div role="group" aria-label="Configurations" className="flex flex-wrap items-center gap-1.5">
-                <span className="text-muted">Configuration</span>
-                {ablation.map(({ configuration, title }) => {
-                  const chosen = state.configurations.includes(configuration);
-                  return (
-                    <button
-                      key={configuration}
-                      type="button"
-                      aria-pressed={chosen}
-                      title={title}
-                      className={clsx(
-                        'size-7 rounded border font-mono text-xs font-semibold disabled:opacity-40',
-                        chosen
-                          ? 'border-accent bg-accent-soft text-accent'
-                          : 'border-line bg-panel text-muted hover:border-line-strong',
-                      )}
-                      onClick={() =>
-                        change({
-                          configurations: ablation
-                            .map((row) => row.configuration)
-                            .filter((c) => (c === configuration) !== state.configurations.includes(c)),
-                        })
-                      }
-                    >
-                      {configuration}
-                    </button>
-                  );
-                })}
-              </div>
+              <TrainableChoice
+                chosen={state.configurations}
+                onChange={(configurations) => change({ configurations })}
+              />
               <label className="inline-flex items-center gap-2">
                 <span className="text-muted">Seeds</span>
                 <input

@@ -1,16 +1,18 @@
-// What a launch asks for, and the runs it comes to: one per configuration and seed. The form and the server use the same code,
+// What a launch asks for, and the runs it comes to: one per configuration or method, and seed. The form and the server use the same code,
 // so that what the form accepts is what the server accepts.
 import {
-  ablationRow,
   configDifference,
-  configurationSchema,
   presets,
   resolveConfig,
   runConfigSchema,
+  runName,
   StarlabError,
   studyIdSchema,
-  type Configuration,
+  trainable,
+  trainableNameSchema,
+  trainableOf,
   type RunConfig,
+  type TrainableName,
 } from '@starlab/experiment';
 import { z } from 'zod';
 
@@ -26,7 +28,7 @@ const studySchema = z.union([
 
 const plannedSchema = z.object({
   preset: z.enum(presets.map(({ name }) => name)),
-  configurations: z.array(configurationSchema).min(1, 'Choose a configuration.'),
+  configurations: z.array(trainableNameSchema).min(1, 'Choose a configuration or a method.'),
   seeds: z.array(z.int().min(0).max(0xffffffff)).min(1, 'Seeds are whole numbers: 1, 2, 5-8.'),
   /** Keys the user has set, against the preset and the configuration's row. */
   overrides: z.record(z.string(), z.union([z.number(), z.string()])),
@@ -52,10 +54,11 @@ export type LaunchPlan =
 
 type Asked = Pick<LaunchRequest, 'preset' | 'overrides'>;
 
-/** Later ones win: the preset, the row of Table 1, what the user set. */
-function configInput({ preset, overrides }: Asked, configuration: Configuration, seed: number): object {
-  const base = presets.find(({ name }) => name === preset)?.config;
-  return { ...base, ...ablationRow(configuration).overrides, configuration, ...overrides, seed };
+/** Later ones win: the authors' scale of the method, the preset, what makes the row or method, what the user set. */
+function configInput({ preset, overrides }: Asked, name: TrainableName, seed: number): object {
+  const base = presets.find((candidate) => candidate.name === preset)?.config;
+  const chosen = trainable(name);
+  return { ...chosen.scale, ...base, ...chosen.overrides, ...overrides, seed };
 }
 
 function faultsOf(input: object): Record<string, string> {
@@ -79,7 +82,8 @@ export function planLaunch(request: z.infer<typeof plannedSchema>): LaunchPlan {
     for (const seed of seeds) {
       const input = configInput(request, configuration, seed);
       try {
-        runs.push({ name: `${configuration}-seed${seed}`, config: resolveConfig(input) });
+        const config = resolveConfig(input);
+        runs.push({ name: runName(config), config });
       } catch (error) {
         if (!(error instanceof StarlabError)) throw error;
         return { ok: false, message: error.message, remedy: error.remedy, faults: faultsOf(input) };
@@ -116,13 +120,14 @@ export function baseConfig(request: LaunchRequest): RunConfig {
 
 export interface Deviation {
   readonly key: string;
-  /** The paper's default in this configuration. */
+  /** The paper's default in this configuration, or that of the method's authors. */
   readonly paper: unknown;
   readonly launched: unknown;
 }
 
-/** How a run differs from what the paper’s defaults are in its configuration. */
+/** How a run differs from the defaults of its configuration, or of its method’s authors. */
 export function deviations(config: RunConfig): Deviation[] {
-  const paper = resolveConfig({ ...ablationRow(config.configuration).overrides, seed: config.seed });
+  const { scale, overrides } = trainableOf(config);
+  const paper = resolveConfig({ ...scale, ...overrides, seed: config.seed });
   return configDifference(paper, config).map(({ key, from, to }) => ({ key, paper: from, launched: to }));
 }

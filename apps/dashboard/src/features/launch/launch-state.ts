@@ -1,17 +1,18 @@
 // The launch form's state is its address: a link to it is a link to the filled-in form.
 import {
   configKeys,
-  configurationSchema,
   presets,
   studyIdSchema,
-  type Configuration,
+  trainableNameSchema,
+  type TrainableName,
 } from '@starlab/experiment';
 import type { UrlPatch } from '@/ui/url-state.ts';
 import type { LaunchRequest } from './launch-request.ts';
 
 export interface LaunchState {
   readonly preset: LaunchRequest['preset'];
-  readonly configurations: readonly Configuration[];
+  /** Rows of Table 1, and methods that are none. */
+  readonly configurations: readonly TrainableName[];
   /** As typed: `1, 2, 5-8`; empty for seed 1. */
   readonly seeds: string;
   /** Id of a study, or empty for a new one. */
@@ -23,7 +24,7 @@ export interface LaunchState {
 }
 
 /** Keys that have a control of their own, or that a row of Table 1 decides. */
-const OWN_CONTROL = new Set(['configuration', 'seed']);
+const OWN_CONTROL = new Set(['configuration', 'method', 'seed']);
 export const overridableKeys = configKeys.filter((key) => !OWN_CONTROL.has(key));
 
 export function readLaunchState(parameters: URLSearchParams): LaunchState {
@@ -31,7 +32,7 @@ export function readLaunchState(parameters: URLSearchParams): LaunchState {
   const preset = presets.find(({ name }) => name === parameters.get('preset'));
   return {
     preset: preset?.name ?? 'demo',
-    configurations: configurationSchema.options.filter((configuration) => wanted.includes(configuration)),
+    configurations: trainableNameSchema.options.filter((name) => wanted.includes(name)),
     seeds: parameters.get('seeds') ?? '',
     study: parameters.get('study') ?? '',
     studyName: parameters.get('name') ?? '',

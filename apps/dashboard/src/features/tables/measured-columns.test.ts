@@ -57,9 +57,12 @@ it('says that n is too small instead of an interval', () => {
 });
 
 it('says why a cell is empty', () => {
-  expect(absence({ runs: [], trainable: false })).toBe('not run: cannot be trained yet');
   expect(absence(row('E'))).toBe('not run');
   const run = { id: exampleRunId, seed: 1, iterations: 1000 };
+  const missingPairs = ['cat–wild', 'dog–wild'];
+  expect(absence({ runs: [], missingPairs })).toBe('not run: takes a run for each of cat–wild, dog–wild');
+  const finished = { ...run, state: 'finished', step: 1000 } as const;
+  expect(absence({ runs: [finished], missingPairs })).toBe('not measured: cat–wild, dog–wild');
   expect(
     absence({
       ...row('E'),

@@ -56,10 +56,16 @@ export function runProgress({ state, step, iterations }: AblationRun): string {
 /** What stands where a figure will be: why there is none yet. */
 export function absence(row: {
   readonly runs: readonly AblationRun[];
-  /** @default true */
-  readonly trainable?: boolean;
+  /** Pairs of domains that wait for a run of their own. */
+  readonly missingPairs?: readonly string[];
 }): string {
-  if (row.runs.length === 0) return row.trainable !== false ? 'not run' : 'not run: cannot be trained yet';
+  const { missingPairs = [] } = row;
+  if (row.runs.length === 0)
+    return missingPairs.length > 1
+      ? `not run: takes a run for each of ${missingPairs.join(', ')}`
+      : 'not run';
+  if (missingPairs.length > 0 && row.runs.every(({ state }) => state === 'finished'))
+    return `not measured: ${missingPairs.join(', ')}`;
   const finished = row.runs.filter(({ state }) => state === 'finished').length;
   const others = row.runs.filter(({ state }) => state !== 'finished').map(runProgress);
   return [...(finished > 0 ? [`${finished} finished, not measured`] : []), ...others].join(', ');

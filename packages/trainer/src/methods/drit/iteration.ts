@@ -89,9 +89,12 @@ function stepDiscriminators(state: State, gradients: Gradients, context: MiniBat
 function contentMiniBatch(state: State, context: MiniBatchContext): Update {
   const { enc_c, disContent } = namedParameters(state, context.shapes);
   const contents = encodeContents(enc_c, context.tensors.encoded, context.tensors.noise);
-  const { terms, gradients } = gradientsOf(() => contentDiscriminatorLoss(disContent, contents), {
-    disContent,
-  });
+  const { terms, gradients } = gradientsOf(
+    () => contentDiscriminatorLoss(disContent, contents, context.settings.architecture),
+    {
+      disContent,
+    },
+  );
   const stepped = stepDiscriminators(state, gradients, context);
   return { state: stepped.state, outputs: { ...terms, ...stepped.outputs } };
 }

@@ -5,6 +5,7 @@ import {
   dritDiscriminate,
   dritDiscriminateContent,
   type Attribute,
+  type DritArchitecture,
   type DritNetwork,
   type Parameters,
 } from '@starlab/models';
@@ -30,15 +31,18 @@ export interface DiscriminatorLossInput {
   readonly others: PerDomain<tf.Tensor4D>;
 }
 
-export type DritDiscriminatorTerm = `${Discriminator}_loss`;
+type DomainDiscriminator = Exclude<Discriminator, 'disContent'>;
+/** The official code's sums, and what the domains' are sums of. */
+export type DritDiscriminatorTerm = `${Discriminator}_loss` | `${DomainDiscriminator}_${'real' | 'fake'}`;
 
 /** Domain A is 0, domain B is 1. */
 export function contentDiscriminatorLoss(
   discriminator: Parameters,
   contents: PerDomain<tf.Tensor4D>,
+  architecture: DritArchitecture,
 ): Loss<'disContent_loss'> {
   const ofDomain = (content: tf.Tensor4D, target: 0 | 1): tf.Scalar =>
-    crossEntropy(dritDiscriminateContent(discriminator, content), target);
+    crossEntropy(dritDiscriminateContent(discriminator, content, architecture), target);
   const total: tf.Scalar = tf.add(ofDomain(contents.A, 0), ofDomain(contents.B, 1));
   return { total, terms: { disContent_loss: total } };
 }
@@ -47,23 +51,32 @@ export function contentDiscriminatorLoss(
 export function dritDiscriminatorLoss(input: DiscriminatorLossInput): Loss<DritDiscriminatorTerm> {
   const { discriminators, settings, pass, encoded, others } = input;
   const { architecture } = settings;
-  const against = (network: Discriminator, fakes: readonly tf.Tensor4D[], real: tf.Tensor4D): tf.Scalar => {
+  const against = (
+    network: DomainDiscriminator,
+    fakes: readonly tf.Tensor4D[],
+    real: tf.Tensor4D,
+  ): [DritDiscriminatorTerm, tf.Scalar][] => {
     const maps = (image: tf.Tensor4D): tf.Tensor4D[] =>
       dritDiscriminate(discriminators[network], image, architecture);
+    const onFakes = sum(fakes.map((fake) => multiScaleCrossEntropy(maps(fake), 0)));
     // The real images count once for every fake.
-    return sum(
-      fakes.flatMap((fake) => [multiScaleCrossEntropy(maps(fake), 0), multiScaleCrossEntropy(maps(real), 1)]),
-    );
+    const onReal = weighted(multiScaleCrossEntropy(maps(real), 1), fakes.length);
+    return [
+      [`${network}_loss`, tf.add(onFakes, onReal)],
+      [`${network}_fake`, onFakes],
+      [`${network}_real`, onReal],
+    ];
   };
-  const content = contentDiscriminatorLoss(discriminators.disContent, pass.contents);
-  const terms = {
-    disA_loss: against('disA', [pass.translations.A], encoded.A),
-    disB_loss: against('disB', [pass.translations.B], encoded.B),
-    disA2_loss: against('disA2', pass.randomTranslations.A, others.A),
-    disB2_loss: against('disB2', pass.randomTranslations.B, others.B),
-    disContent_loss: content.total,
-  };
-  return { total: sum(Object.values(terms)), terms };
+  const content = contentDiscriminatorLoss(discriminators.disContent, pass.contents, architecture);
+  const terms: Partial<Record<DritDiscriminatorTerm, tf.Scalar>> = Object.fromEntries([
+    ...against('disA', [pass.translations.A], encoded.A),
+    ...against('disB', [pass.translations.B], encoded.B),
+    ...against('disA2', pass.randomTranslations.A, others.A),
+    ...against('disB2', pass.randomTranslations.B, others.B),
+    ['disContent_loss', content.total],
+  ]);
+  const sums = Object.entries(terms).filter(([name]) => name.endsWith('_loss'));
+  return { total: sum(sums.map(([, term]) => term)), terms };
 }
 
 /** Keeps an attribute near N(0, I): the divergence of its distribution, summed, or the mean square of a bare code. */
@@ -103,7 +116,10 @@ export function dritGeneratorLoss(input: GeneratorLossInput): Loss<DritGenerator
   // A content that tells nothing of its domain leaves the discriminator at one half.
   const contentAdversarial = perDomain((domain) =>
     weighted(
-      crossEntropy(dritDiscriminateContent(discriminators.disContent, pass.contents[domain]), 0.5),
+      crossEntropy(
+        dritDiscriminateContent(discriminators.disContent, pass.contents[domain], architecture),
+        0.5,
+      ),
       weights.adversarial,
     ),
   );
@@ -113,12 +129,10 @@ export function dritGeneratorLoss(input: GeneratorLossInput): Loss<DritGenerator
   const content = perDomain((domain) =>
     weighted(tf.mean(tf.square(pass.contents[domain])), weights.regularisation),
   );
-  const reconstruction = (images: PerDomain<tf.Tensor4D>): PerDomain<tf.Scalar> =>
-    perDomain((domain) =>
-      weighted(meanAbsoluteDifference(images[domain], encoded[domain]), weights.reconstruction),
-    );
-  const cycle = reconstruction(pass.cycles);
-  const self = reconstruction(pass.reconstructions);
+  const reconstruction = (images: PerDomain<tf.Tensor4D>, weight: number): PerDomain<tf.Scalar> =>
+    perDomain((domain) => weighted(meanAbsoluteDifference(images[domain], encoded[domain]), weight));
+  const cycle = reconstruction(pass.cycles, weights.cycle);
+  const self = reconstruction(pass.reconstructions, weights.reconstruction);
   const terms = {
     gan_loss_a: adversarial.A,
     gan_loss_b: adversarial.B,

@@ -3,7 +3,7 @@ import type { DritArchitecture } from '@starlab/models';
 
 export interface DritSettings {
   readonly architecture: DritArchitecture;
-  /** Height and width of the training crops, px (216): the content discriminator needs 209 to 240. */
+  /** Height and width of the training crops, px (216); a multiple of 4. */
   readonly cropSize: number;
   /** Images of each domain in a mini-batch (2): one half is encoded, the other is what random fakes are held against. */
   readonly batchSize: number;
@@ -23,8 +23,9 @@ export interface DritSettings {
 
 export interface DritLossWeights {
   readonly adversarial: number; // 1
-  /** Of both reconstructions of images, by the L1 distance (10). */
+  /** Of an image reconstructed from its own codes, and around the cycle, by the L1 distance (10 each). */
   readonly reconstruction: number;
+  readonly cycle: number;
   /** Of what keeps contents and attributes near a normal distribution (0.01). */
   readonly regularisation: number;
   /** Of finding a random attribute again in its image (10). */
@@ -42,8 +43,8 @@ export interface DritSchedule {
   readonly miniBatchesPerEpoch: number;
   /** Of so many mini-batches in a row, one trains everything, the others the content discriminator only (3). */
   readonly contentInterval: number;
-  /** Epochs that the schedule counts on (1200). */
+  /** Epochs that the schedule counts on (1200); the last may be cut short. */
   readonly epochs: number;
-  /** From this epoch on the rates fall linearly (600). */
+  /** From this epoch on the rates fall linearly (600); within an epoch they stay. */
   readonly decayFromEpoch: number;
 }

@@ -52,20 +52,35 @@ function translate({ networks, settings, images, styles }: LossInput): Encoded {
 /** The fakes that the discriminators are shown; call this outside the tape. */
 export const munitTranslations = (input: LossInput): Pair<tf.Tensor4D> => translate(input).translations;
 
-export type MunitDiscriminatorTerm = 'loss_dis_a' | 'loss_dis_b' | 'loss_dis_total';
+/** The official code's sums, and what they are sums of. */
+export type MunitDiscriminatorTerm =
+  `loss_dis_${'a' | 'b' | 'total'}` | `loss_dis_${'real' | 'fake'}_${'a' | 'b'}`;
 
 export function munitDiscriminatorLoss(
   { networks, settings, images }: LossInput,
   fakes: Pair<tf.Tensor4D>,
 ): Loss<MunitDiscriminatorTerm> {
-  const ofDomain = (domain: 'a' | 'b'): tf.Scalar => {
+  const ofDomain = (domain: 'a' | 'b'): Record<'fake' | 'real' | 'sum', tf.Scalar> => {
     const maps = (image: tf.Tensor4D): tf.Tensor4D[] =>
       munitDiscriminate(networks[`dis_${domain}`], image, settings.architecture);
-    return tf.add(leastSquares(maps(fakes[domain]), 0), leastSquares(maps(images[domain]), 1));
+    const fake = leastSquares(maps(fakes[domain]), 0);
+    const real = leastSquares(maps(images[domain]), 1);
+    return { fake, real, sum: tf.add(fake, real) };
   };
-  const terms = { loss_dis_a: ofDomain('a'), loss_dis_b: ofDomain('b') };
-  const total: tf.Scalar = tf.mul(tf.add(terms.loss_dis_a, terms.loss_dis_b), settings.weights.adversarial);
-  return { total, terms: { ...terms, loss_dis_total: total } };
+  const [a, b] = [ofDomain('a'), ofDomain('b')];
+  const total: tf.Scalar = tf.mul(tf.add(a.sum, b.sum), settings.weights.adversarial);
+  return {
+    total,
+    terms: {
+      loss_dis_a: a.sum,
+      loss_dis_b: b.sum,
+      loss_dis_real_a: a.real,
+      loss_dis_real_b: b.real,
+      loss_dis_fake_a: a.fake,
+      loss_dis_fake_b: b.fake,
+      loss_dis_total: total,
+    },
+  };
 }
 
 const generatorTermKinds = ['adv', 'recon_x', 'recon_s', 'recon_c', 'cycrecon_x'] as const;

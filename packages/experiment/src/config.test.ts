@@ -86,11 +86,89 @@ describe('a row of Table 1', () => {
   });
 });
 
+describe('a method that is no row of Table 1', () => {
+  test('has its authors’ values, and no row', () => {
+    expect(resolveConfig({ method: 'munit' })).toMatchObject({
+      configuration: null,
+      batchSize: 1,
+      iterations: 1_000_000,
+      baseWidth: 64,
+      latentDimension: 8,
+      lambdaRec: 10,
+      lambdaCyc: 10,
+      learningRateFactor: 0.5,
+      learningRateUpdateEvery: 100_000,
+      averageDecay: 0,
+    });
+    const drit = resolveConfig({ method: 'drit', iterations: 300 });
+    expect(drit).toMatchObject({ cropSize: 216, batchSize: 2, criticSteps: 3, contentLearningRate: 4e-5 });
+    expect(drit.learningRateDecayIterations).toBe(150);
+    const { lambdaMs, ...msgan } = resolveConfig({ method: 'msgan', iterations: 300 });
+    expect({ ...msgan, method: 'drit' }).toEqual(drit);
+    expect(lambdaMs).toBe(1);
+  });
+
+  test.each([
+    [{ method: 'munit', imageSize: 32 }, { discriminatorScales: 2 }],
+    [
+      { method: 'drit', imageSize: 64 },
+      { cropSize: 56, discriminatorScales: 2 },
+    ],
+    [
+      { method: 'drit', imageSize: 32 },
+      { cropSize: 28, discriminatorScales: 1 },
+    ],
+  ])('has as many scales as fit with %o', (input, expected) => {
+    expect(resolveConfig(input)).toMatchObject(expected);
+  });
+
+  test.each([
+    [{ method: 'munit', lambdaDs: 1 }, 'lambdaDs is 1, but must be 0: the diversity-sensitive loss'],
+    [{ method: 'munit', configuration: 'F' }, 'configuration is F, but must be null: Table 1'],
+    [{ method: 'munit', cropSize: 28 }, 'cropSize is 28, but must be undefined: it is a key of drit, msgan'],
+    [{ method: 'drit', lambdaMs: 1 }, 'lambdaMs is 1, but must be undefined: it is a key of msgan alone'],
+    [{ method: 'drit', batchSize: 3 }, 'batchSize is 3, but must be even'],
+    [{ method: 'drit', cropSize: 30 }, 'cropSize is 30, but must be a multiple of 4 from 16 to 256'],
+    [{ method: 'munit', domains: 'cat' }, 'domains is cat, but must be two names of domains'],
+    [{ method: 'munit', discriminatorScales: 9 }, 'discriminatorScales is 9, but must be from 1 to 5'],
+    [{ configuration: null }, 'configuration is null, but must be a row of Table 1'],
+    [{ lambdaRec: 1 }, 'lambdaRec is 1, but must be undefined: it is a key of munit, drit, msgan alone'],
+  ])('refuses %o', (input, message) => {
+    expect(() => resolveConfig(input)).toThrow(message);
+  });
+
+  test('adds nothing to the identity of other methods', () => {
+    expect(configIdentity(resolveConfig({}))).not.toMatch(/lambdaRec|domains|cropSize/);
+  });
+
+  test('moves to a row of Table 1 without what only it has', () => {
+    const base = resolveConfig({ method: 'msgan', domains: 'cat,dog', imageSize: 32, iterations: 7 });
+    expect(withConfiguration(base, 'F')).toEqual(resolveConfig({ imageSize: 32, iterations: 7 }));
+  });
+});
+
 describe('weightedTerms', () => {
   const terms = (configuration: Configuration): string[] =>
     weightedTerms(resolveConfig({ configuration }))
       .filter(({ weight }) => weight > 0)
       .map(({ step, term, weight }) => `${step}/${term} ${weight}`);
+
+  test('are those of MSGAN', () => {
+    const weighted = weightedTerms(resolveConfig({ method: 'msgan' })).filter(({ weight }) => weight > 0);
+    expect(weighted.map(({ step, term, weight }) => `${step}/${term} ${weight}`)).toEqual([
+      'D/real 1',
+      'D/fake 1',
+      'D/content 1',
+      'G/adv 1',
+      'G/sty 10',
+      'G/cyc 10',
+      'G/rec 10',
+      'G/adv_content 1',
+      'G/kl_attribute 0.01',
+      'G/kl_content 0.01',
+      'G/ms 1',
+    ]);
+  });
 
   test('are those of StarGAN in A, without the classifier in B', () => {
     expect(terms('A')).toEqual([

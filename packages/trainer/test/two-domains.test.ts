@@ -42,7 +42,7 @@ function batchOf(config: RunConfig, iteration: number): Batch {
 type State = Readonly<Record<string, HostTensor>>;
 
 interface Part {
-  readonly state?: State;
+  readonly state: State;
   readonly startIteration?: number;
   /** Stop when so many iterations are finished. */
   readonly until?: number;
@@ -54,36 +54,37 @@ interface Trained {
   readonly logged: ReadonlyMap<number, readonly string[]>;
 }
 
-async function trained(config: RunConfig, { state, startIteration = 0, until }: Part = {}): Promise<Trained> {
+/** Compiled once: what is trained depends on the state that is written into it alone. */
+async function compiled(config: RunConfig) {
   const architecture = architectureOf(config, domains.length);
   const device = await openDevice('cpu', { threads: 1 });
-  const program = await compileTraining(device, {
-    config,
-    architecture,
-    state: state ?? initialState(config, architecture),
-  });
-  let checkpoint = new Uint8Array();
-  const logged = new Map<number, readonly string[]>();
-  const stop = new AbortController();
-  await train({
-    config,
-    domains,
-    program,
-    startIteration,
-    signal: stop.signal,
-    batches: { batch: (iteration) => Promise.resolve(batchOf(config, iteration)) },
-    log: { log: (values, { step }) => logged.set(step, Object.keys(values)) },
-    checkpoints: {
-      save(bytes) {
-        checkpoint = new Uint8Array(bytes);
+  const initial = initialState(config, architecture);
+  const program = await compileTraining(device, { config, architecture, state: initial });
+  const run = async ({ state, startIteration = 0, until }: Part): Promise<Trained> => {
+    program.writeState(Object.fromEntries(Object.entries(state).map(([name, { data }]) => [name, data])));
+    let checkpoint = new Uint8Array();
+    const logged = new Map<number, readonly string[]>();
+    const stop = new AbortController();
+    await train({
+      config,
+      domains,
+      program,
+      startIteration,
+      signal: stop.signal,
+      batches: { batch: (iteration) => Promise.resolve(batchOf(config, iteration)) },
+      log: { log: (values, { step }) => logged.set(step, Object.keys(values)) },
+      checkpoints: {
+        save(bytes) {
+          checkpoint = new Uint8Array(bytes);
+        },
       },
-    },
-    onProgress: ({ done }) => {
-      if (done === until) stop.abort();
-    },
-  });
-  await program.dispose();
-  return { checkpoint, logged };
+      onProgress: ({ done }) => {
+        if (done === until) stop.abort();
+      },
+    });
+    return { checkpoint, logged };
+  };
+  return { initial, run, dispose: () => program.dispose() };
 }
 
 const both = (...names: readonly string[]): string[] =>
@@ -119,17 +120,19 @@ describe.each(Object.entries(cases))('%s', (_, { config, terms, contentSteps }) 
     'logs its terms, and stopped and resumed ends in the very state of one go',
     { timeout: 240_000 },
     async () => {
-      const straight = await trained(config);
+      const { initial, run, dispose } = await compiled(config);
+      const straight = await run({ state: initial });
       for (const [step, names] of straight.logged) {
         const expected = contentSteps.includes(step) ? ['D/content'] : terms;
         expect([...names].sort(), `step ${step}`).toEqual([...expected, ...always].sort());
       }
       expect(straight.logged.size).toBe(config.iterations);
 
-      const first = await trained(config, { until: 4 });
+      const first = await run({ state: initial, until: 4 });
       const { iteration, state } = decodeCheckpoint(first.checkpoint, { config, domains });
       expect(iteration).toBe(4);
-      const second = await trained(config, { state, startIteration: iteration });
+      const second = await run({ state, startIteration: iteration });
+      await dispose();
       expect(Buffer.compare(second.checkpoint, straight.checkpoint)).toBe(0);
     },
   );
@@ -161,9 +164,10 @@ it('takes the learning rates of the schedules', () => {
 });
 
 it('trains without first moments where β₁ = 0', { timeout: 120_000 }, async () => {
-  const { checkpoint } = await trained(
-    configOf({ method: 'munit', residualBlocks: 1, beta1: 0, iterations: 1 }),
-  );
+  const config = configOf({ method: 'munit', residualBlocks: 1, beta1: 0, iterations: 1 });
+  const { initial, run, dispose } = await compiled(config);
+  const { checkpoint } = await run({ state: initial });
+  await dispose();
   expect(Object.keys(decodeCheckpoint(checkpoint).state).some((name) => name.startsWith('moment1/'))).toBe(
     false,
   );

@@ -2,6 +2,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolders, writeDataSet, writeImage } from '../../test/image-files.ts';
+import { domainsOfRun } from '../folder/domains-of-run.ts';
 import { openImageFolder, type ImageFolder } from '../folder/image-folder.ts';
 import { encodePng } from '../images/grid.ts';
 import { fromTensorLayout } from '../images/tensor-layout.ts';
@@ -42,6 +43,14 @@ describe('createBatchSource', () => {
     expect([batch.sourceDomain.length, batch.targetDomain.length]).toEqual([4, 4]);
     expect([batch.latent.length, batch.latent2.length]).toEqual([20, 20]);
     expect(batch.latent).not.toEqual(batch.latent2);
+  });
+
+  it('puts one domain beside the other for a method of two', async () => {
+    const folder = domainsOfRun(await colouredFolder(), { method: 'munit', domains: 'dog,wild' });
+    const batch = await createBatchSource({ folder, config: { ...config, method: 'munit' } }).batch(3);
+    expect(identities(batch.source).map(({ domain }) => domain)).toEqual([1, 1, 1, 1]);
+    expect(identities(batch.reference).map(({ domain }) => domain)).toEqual([2, 2, 2, 2]);
+    expect([...batch.sourceDomain, ...batch.targetDomain]).toEqual([0, 0, 0, 0, 1, 1, 1, 1]);
   });
 
   it('makes batch 7 the same whatever was asked before', async () => {

@@ -18,6 +18,9 @@ const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
 /** Numbers become numbers; anything else stays text for the schema to judge. */
 const parseValue = (text: string): unknown => (NUMBER.test(text) ? Number(text) : text);
 
+/** Keys whose default is no constant. */
+const followsFromOthers = new Set(['baseWidth', 'dsIterations', 'learningRateDecayIterations']);
+
 /** Adds `--image-size`, `--lambda-ds`, … and `--config FILE`. */
 export function addConfigOptions(command: Command): Command {
   command.option('--config <file>', 'JSON file with configuration keys; options on the command line win');
@@ -25,8 +28,8 @@ export function addConfigOptions(command: Command): Command {
   for (const key of configKeys) {
     const field = runConfigSchema.shape[key as keyof typeof runConfigSchema.shape];
     const described = field.description ?? '';
-    const shown =
-      key === 'baseWidth' || key === 'dsIterations' ? '' : `(default: ${String(defaults.get(key))})`;
+    const value = followsFromOthers.has(key) ? undefined : defaults.get(key);
+    const shown = value === undefined ? '' : `(default: ${String(value)})`;
     command.addOption(
       new Option(`--${flagOf(key)} <value>`, [described, shown].filter(Boolean).join(' ')).argParser(
         parseValue,

@@ -143,7 +143,9 @@ describe('a method that is no row of Table 1', () => {
 
   test('moves to a row of Table 1 without what only it has', () => {
     const base = resolveConfig({ method: 'msgan', domains: 'cat,dog', imageSize: 32, iterations: 7 });
-    expect(withConfiguration(base, 'F')).toEqual(resolveConfig({ imageSize: 32, iterations: 7 }));
+    expect(withConfiguration(base, 'F')).toEqual(
+      resolveConfig({ imageSize: 32, iterations: 7, baseWidth: base.baseWidth }),
+    );
   });
 });
 

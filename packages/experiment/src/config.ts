@@ -21,7 +21,11 @@ const weight = z.number().min(0);
 const isPowerOfTwo = (n: number): boolean => Number.isInteger(Math.log2(n));
 
 export const runConfigSchema = z.strictObject({
-  method: methodSchema.default('stargan-v2'),
+  method: methodSchema
+    .default('stargan-v2')
+    .describe(
+      `${methodSchema.options.join(', ')}; the others than stargan-v2 have their authors’ defaults of the keys below`,
+    ),
   configuration: configurationSchema
     .nullable()
     .default('F')
@@ -49,7 +53,9 @@ export const runConfigSchema = z.strictObject({
     .optional()
     .describe('channels at full resolution; the paper’s 2^14 / imageSize when left out'),
   maxWidth: count.default(512).describe('cap on channels'),
-  hiddenDimension: count.default(512).describe('width of the mapping network'),
+  hiddenDimension: count
+    .default(512)
+    .describe('width of the mapping network; of the layers that take a style or attribute to the decoder'),
   latentDimension: count.default(16),
   styleDimension: count.default(64),
   highPassWeight: weight.default(0).describe('w_hpf; 0 disables the heat-map skip connections'),
@@ -72,7 +78,7 @@ export const runConfigSchema = z.strictObject({
   attributeEntry: attributeEntrySchema
     .optional()
     .describe(
-      'DRIT, MSGAN: how an attribute enters the generator; feature-wise is advised where shapes change',
+      'DRIT, MSGAN: how an attribute enters the generator; concatenated when left out, feature-wise is advised where shapes change',
     ),
   cropSize: count
     .optional()
@@ -87,10 +93,12 @@ export const runConfigSchema = z.strictObject({
   lambdaCyc: weight.default(1).describe('weight of cycle consistency'),
   lambdaRec: weight
     .optional()
-    .describe('MUNIT, DRIT, MSGAN: weight of reconstructing an image from its own codes'),
-  lambdaCon: weight.optional().describe('MUNIT: weight of content reconstruction'),
-  lambdaKl: weight.optional().describe('DRIT, MSGAN: weight of what keeps codes near a normal distribution'),
-  lambdaMs: weight.optional().describe('MSGAN: weight of mode seeking'),
+    .describe('MUNIT, DRIT, MSGAN: weight of reconstructing an image from its own codes; 10'),
+  lambdaCon: weight.optional().describe('MUNIT: weight of content reconstruction; 1'),
+  lambdaKl: weight
+    .optional()
+    .describe('DRIT, MSGAN: weight of what keeps codes near a normal distribution; 0.01'),
+  lambdaMs: weight.optional().describe('MSGAN: weight of mode seeking; 1'),
   lambdaCls: weight.default(0).describe('weight of StarGAN’s domain classification'),
   lambdaGp: weight.default(0).describe('weight of WGAN’s gradient penalty'),
   criticSteps: count
@@ -100,7 +108,7 @@ export const runConfigSchema = z.strictObject({
     ),
 
   learningRate: positive.default(1e-4).describe('of generator, style encoder and discriminator'),
-  contentLearningRate: positive.optional().describe('DRIT, MSGAN: of the content discriminator'),
+  contentLearningRate: positive.optional().describe('DRIT, MSGAN: of the content discriminator; 0.00004'),
   learningRateDecayIterations: z
     .int()
     .min(0)
@@ -116,11 +124,11 @@ export const runConfigSchema = z.strictObject({
   learningRateFactor: positive
     .max(1)
     .optional()
-    .describe('MUNIT: what a fall multiplies the learning rate by'),
+    .describe('MUNIT: what a fall multiplies the learning rate by; 0.5'),
   epochIterations: count
     .optional()
     .describe(
-      'DRIT, MSGAN: iterations of an epoch: its last two train everything, after it the learning rate falls',
+      'DRIT, MSGAN: iterations of an epoch: its last two train everything, after it the learning rate falls; 1250',
     ),
   mappingLearningRate: positive.default(1e-6).describe('of the mapping network'),
   beta1: z.number().min(0).lt(1).default(0),

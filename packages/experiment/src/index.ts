@@ -44,7 +44,7 @@ export {
 } from './config.ts';
 export { flattenConfig, runKindSchema, type ExternalConfig, type RunKind } from './external-config.ts';
 export { baselineOf, baselines, type Baseline } from './baselines.ts';
-export { chosenDomains } from './chosen-domains.ts';
+export { chosenDomains, domainPairs } from './chosen-domains.ts';
 export { runName } from './run-name.ts';
 export {
   trainable,

@@ -5,6 +5,7 @@ import {
   configurationSchema,
   resolveConfig,
   runIdSchema,
+  StarlabError,
   studyIdSchema,
   withConfiguration,
   type RunId,
@@ -14,6 +15,7 @@ import {
   enqueueRun,
   getStudyBase,
   launchRun,
+  listStudies,
   reorderQueue,
   type Database,
 } from '@starlab/tracking';
@@ -39,12 +41,13 @@ function refused(error: z.ZodError): ActionOutcome<never> {
 export async function launch(input: unknown): Promise<ActionOutcome<readonly RunId[]>> {
   const request = launchRequestSchema.safeParse(input);
   if (!request.success) return refused(request.error);
-  const plan = planLaunch(request.data);
-  if (!plan.ok) return { ok: false, message: plan.message, remedy: plan.remedy };
   const { study } = request.data;
   const target = 'id' in study ? { study } : { study: { name: study.name }, datasetPath: study.datasetPath };
   const base = baseConfig(request.data);
   return perform(async (db) => {
+    const known = 'id' in study ? (await listStudies(db)).find(({ id }) => id === study.id) : undefined;
+    const plan = planLaunch(request.data, known?.domains);
+    if (!plan.ok) throw new StarlabError(plan.message, { remedy: plan.remedy });
     const ids: RunId[] = [];
     for (const { name, config } of plan.runs)
       ids.push(await launchRun(db, { ...target, base, name, config }));

@@ -2,7 +2,7 @@
 import { ablation, type Configuration } from '@starlab/experiment';
 
 interface ConfigurationLetterProps {
-  /** null: another program's run, which has no row in Table 1. */
+  /** null: no row of Table 1, but MUNIT, DRIT, MSGAN, or another program's run. */
   readonly configuration: Configuration | null;
 }
 
@@ -14,7 +14,7 @@ export function ConfigurationLetter({ configuration }: ConfigurationLetterProps)
       title={
         configuration
           ? `Configuration ${configuration}: ${titles.get(configuration)}`
-          : 'Logged by another program'
+          : 'No row of Table 1: another method, or logged by another program'
       }
       className="inline-flex size-5 shrink-0 items-center justify-center rounded-[3px] bg-accent-soft font-mono text-2xs font-semibold text-accent no-underline"
     >

@@ -77,7 +77,7 @@ async function list(options: { readonly json?: boolean; readonly archived?: bool
     run.id.slice(0, 8),
     run.name,
     run.studyName,
-    run.configuration ?? '–',
+    run.configuration ?? run.method,
     run.archivedAt ? `${run.state}, archived` : run.state,
     `${run.step}/${run.iterations ?? '?'}`,
     evaluationText(run),

@@ -1,16 +1,9 @@
 // Methods with a model for two domains take a run for each pair of a data set's. Runs that differ in their domains alone and cover
 // every pair count as one model of the whole data set: its figure is the mean over all ordered pairs, as everybody's is.
-import { fingerprintSchema } from '@starlab/experiment';
+import { domainPairs, fingerprintSchema } from '@starlab/experiment';
 import { fingerprintSha256 } from '../fingerprint-digest.ts';
 import { configSha256 } from '../write/create-run.ts';
 import { groupBy, type RunFigure } from './measured-figures.ts';
-
-type Pair = readonly [string, string];
-
-/** Every two of `domains`. */
-export function domainPairs(domains: readonly string[]): Pair[] {
-  return domains.flatMap((first, i) => domains.slice(i + 1).map((second): Pair => [first, second]));
-}
 
 const pairKey = (pair: readonly string[]): string => JSON.stringify(pair);
 

@@ -63,7 +63,7 @@ export function LaunchForm({ sections, studies, datasets, speeds }: LaunchFormPr
     patchUrl(writeLaunchState(patch));
   };
   const request = toRequest(state);
-  const { plan, missing } = checkLaunch(request);
+  const { plan, missing } = checkLaunch(request, studies.find(({ id }) => id === state.study)?.domains);
   const shown = fallbacks(state);
   const preset = presets.find(({ name }) => name === state.preset);
   const overridden = Object.keys(state.overrides);

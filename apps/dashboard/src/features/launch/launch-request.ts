@@ -2,6 +2,8 @@
 // so that what the form accepts is what the server accepts.
 import {
   configDifference,
+  domainPairs,
+  isTwoDomain,
   presets,
   resolveConfig,
   runConfigSchema,
@@ -55,10 +57,24 @@ export type LaunchPlan =
 type Asked = Pick<LaunchRequest, 'preset' | 'overrides'>;
 
 /** Later ones win: the authors' scale of the method, the preset, what makes the row or method, what the user set. */
-function configInput({ preset, overrides }: Asked, name: TrainableName, seed: number): object {
+function configInput(
+  { preset, overrides }: Asked,
+  name: TrainableName,
+  own: { readonly seed: number; readonly domains?: string },
+): object {
   const base = presets.find((candidate) => candidate.name === preset)?.config;
   const chosen = trainable(name);
-  return { ...chosen.scale, ...base, ...chosen.overrides, ...overrides, seed };
+  return { ...chosen.scale, ...base, ...chosen.overrides, ...own, ...overrides };
+}
+
+/** Where a method knows two domains and the study has more, unless the user chose: a run for each pair. */
+function domainsOfRuns(
+  { overrides }: Asked,
+  name: TrainableName,
+  studyDomains: readonly string[],
+): readonly { readonly domains?: string }[] {
+  const hasChoice = isTwoDomain(name) && studyDomains.length > 2 && overrides['domains'] === undefined;
+  return hasChoice ? domainPairs(studyDomains).map((pair) => ({ domains: pair.join(',') })) : [{}];
 }
 
 function faultsOf(input: object): Record<string, string> {
@@ -66,39 +82,50 @@ function faultsOf(input: object): Record<string, string> {
   return Object.fromEntries((error?.issues ?? []).map(({ path, message }) => [String(path[0]), message]));
 }
 
-/** The plan of a checked request, or what is wrong with it in words. */
-export function planLaunch(request: z.infer<typeof plannedSchema>): LaunchPlan {
-  const { configurations, seeds } = request;
-  if (configurations.length * seeds.length > MOST_RUNS) {
+/**
+ * The plan of a checked request, or what is wrong with it in words.
+ * @param studyDomains of the study the runs go to, as far as they are known
+ */
+export function planLaunch(
+  request: z.infer<typeof plannedSchema>,
+  studyDomains: readonly string[] = [],
+): LaunchPlan {
+  const asked = request.configurations.flatMap((name) =>
+    domainsOfRuns(request, name, studyDomains).flatMap((domains) =>
+      request.seeds.map((seed) => ({ name, own: { ...domains, seed } })),
+    ),
+  );
+  if (asked.length > MOST_RUNS) {
     return {
       ok: false,
-      message: `${configurations.length * seeds.length} runs at once.`,
+      message: `${asked.length} runs at once.`,
       remedy: `Launch at most ${MOST_RUNS}.`,
       faults: {},
     };
   }
   const runs: PlannedRun[] = [];
-  for (const configuration of configurations) {
-    for (const seed of seeds) {
-      const input = configInput(request, configuration, seed);
-      try {
-        const config = resolveConfig(input);
-        runs.push({ name: runName(config), config });
-      } catch (error) {
-        if (!(error instanceof StarlabError)) throw error;
-        return { ok: false, message: error.message, remedy: error.remedy, faults: faultsOf(input) };
-      }
+  for (const { name, own } of asked) {
+    const input = configInput(request, name, own);
+    try {
+      const config = resolveConfig(input);
+      runs.push({ name: runName(config), config });
+    } catch (error) {
+      if (!(error instanceof StarlabError)) throw error;
+      return { ok: false, message: error.message, remedy: error.remedy, faults: faultsOf(input) };
     }
   }
   return { ok: true, runs };
 }
 
 /** What a form asks for so far: the plan as far as it goes, and what is still missing beside it. */
-export function checkLaunch(request: object): { plan: LaunchPlan; missing: string[] } {
+export function checkLaunch(
+  request: object,
+  studyDomains: readonly string[] = [],
+): { plan: LaunchPlan; missing: string[] } {
   const planned = plannedSchema.safeParse(request);
   const study = studySchema.safeParse('study' in request ? request.study : undefined);
   return {
-    plan: planned.success ? planLaunch(planned.data) : { ok: true, runs: [] },
+    plan: planned.success ? planLaunch(planned.data, studyDomains) : { ok: true, runs: [] },
     missing: [
       ...(planned.error?.issues ?? []).map(({ message }) => message),
       ...(study.success ? [] : ['A new study needs a name and the path of its pictures.']),
@@ -111,10 +138,10 @@ export function baseConfig(request: LaunchRequest): RunConfig {
   const [seed = 0] = request.seeds;
   const [first = 'F'] = request.configurations;
   try {
-    return resolveConfig(configInput(request, 'F', seed));
+    return resolveConfig(configInput(request, 'F', { seed }));
   } catch {
     // A key of the user's may fit the chosen row only.
-    return resolveConfig(configInput(request, first, seed));
+    return resolveConfig(configInput(request, first, { seed }));
   }
 }
 

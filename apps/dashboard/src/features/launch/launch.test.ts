@@ -27,6 +27,33 @@ describe('a launch', () => {
     expect(lambdaDs('preset=afhq&configurations=F&lambdaDs=0.5')).toBe(0.5);
   });
 
+  test('of a method for two domains comes to a run for each pair of the study’s, unless two are chosen', () => {
+    const names = (search: string, domains: readonly string[]) => {
+      const { plan } = checkLaunch(toRequest(state(`name=x&data=/d&configurations=${search}`)), domains);
+      return plan.ok ? plan.runs.map(({ name }) => name) : plan.message;
+    };
+    expect(names('F,munit', ['cat', 'dog', 'wild'])).toEqual([
+      'F-seed1',
+      'munit-cat-dog-seed1',
+      'munit-cat-wild-seed1',
+      'munit-dog-wild-seed1',
+    ]);
+    expect(names('drit&domains=cat,wild', ['cat', 'dog', 'wild'])).toEqual(['drit-cat-wild-seed1']);
+    expect(names('msgan', ['female', 'male'])).toEqual(['msgan-seed1']);
+  });
+
+  test('takes the preset’s size and length for a method, and the method’s own losses', () => {
+    const plan = planOf('preset=afhq&configurations=msgan');
+    if (!plan.ok) throw new Error(plan.message);
+    expect(plan.runs[0]?.config).toMatchObject({ method: 'msgan', lambdaDs: 0, lambdaMs: 1, batchSize: 2 });
+    const demo = planOf('configurations=munit');
+    expect(demo.ok && demo.runs[0]?.config).toMatchObject({
+      imageSize: 32,
+      iterations: 1200,
+      averageDecay: 0,
+    });
+  });
+
   test('names the key that is wrong', () => {
     const plan = planOf('imageSize=48&beta1=x');
     expect(plan.ok ? {} : plan.faults).toMatchObject({

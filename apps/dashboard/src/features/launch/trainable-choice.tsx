@@ -29,7 +29,7 @@ const groups: readonly { readonly label: string; readonly choices: readonly Choi
     choices: baselines.map(({ method, title }) => ({
       name: method,
       label: title,
-      title: `${title}: two domains; name them under “domains” where the data set has more`,
+      title: `${title}: a run for each pair of domains, unless “domains” names two`,
     })),
   },
 ];

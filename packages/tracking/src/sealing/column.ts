@@ -201,12 +201,15 @@ export class ByteReader {
     values.fill(least);
     for (let significance = 0, scale = 1; significance < width; significance++, scale *= 256) {
       const plane = this.#plane(length - 1);
-      for (let i = 1; i < length; i++) {
-        values[i] = (values[i] ?? 0) + scale * (typeof plane === 'number' ? plane : (plane[i - 1] ?? 0));
+      if (typeof plane === 'number') {
+        for (let i = 1; i < length; i++) values[i] = (values[i] as number) + scale * plane;
+      } else {
+        for (let i = 1; i < length; i++) values[i] = (values[i] as number) + scale * (plane[i - 1] as number);
       }
     }
+    let value = first;
     if (length > 0) values[0] = first;
-    for (let i = 1; i < length; i++) values[i] = (values[i] ?? 0) + (values[i - 1] ?? 0);
+    for (let i = 1; i < length; i++) values[i] = value += values[i] as number;
     return values;
   }
 
@@ -215,9 +218,10 @@ export class ByteReader {
     const bytes = new Uint8Array(width * length);
     for (let significance = 0; significance < width; significance++) {
       const plane = this.#plane(length);
-      if (plane === 0) continue;
-      for (let i = 0, to = significance; i < length; i++, to += width) {
-        bytes[to] = typeof plane === 'number' ? plane : (plane[i] ?? 0);
+      if (typeof plane === 'number') {
+        if (plane !== 0) for (let to = significance; to < bytes.length; to += width) bytes[to] = plane;
+      } else {
+        for (let i = 0, to = significance; i < length; i++, to += width) bytes[to] = plane[i] as number;
       }
     }
     return width === 8 ? new Float64Array(bytes.buffer) : new Float64Array(new Float32Array(bytes.buffer));

@@ -117,7 +117,7 @@ async function wholeLevel(
     .sort((a, b) => a.index - b.index);
 }
 
-/** Adds the points of series of one attempt, which must not have been added before; gives way to others after each series. */
+/** Adds the points of series of one attempt, which must not have been added before. */
 export async function mergeRollups(client: PoolClient, columns: readonly SeriesPoints[]): Promise<void> {
   const tops = await presentTops(client, columns);
   const added: NewSegment[] = [];

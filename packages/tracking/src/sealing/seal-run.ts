@@ -126,16 +126,18 @@ function callsByStep(blocks: readonly HotBlock[], count: number): CallAt[] {
   return calls.sort((a, b) => a.step - b.step);
 }
 
-function columnsOf(
+/** Gives way to others after each series, as the steps that follow do: the run that logs has the same event loop. */
+async function columnsOf(
   calls: readonly CallAt[],
   group: HotGroup,
   numbers: ReadonlyMap<string, number>,
-): SeriesPoints[] {
+): Promise<SeriesPoints[]> {
   const { length } = calls;
   const steps = Float64Array.from(calls, ({ step }) => step);
   const seqs = Float64Array.from(calls, ({ block, call }) => block.seq(call));
   const times = Float64Array.from(calls, ({ block, call }) => block.time(call));
-  return group.names.map((name, position) => {
+  const columns: SeriesPoints[] = [];
+  for (const [position, name] of group.names.entries()) {
     const series = numbers.get(name);
     if (series === undefined) throw new Error(`series "${name}" has values but no head`);
     // A loop: `from` with a function is ten times slower, and this is every value of the run.
@@ -144,11 +146,13 @@ function columnsOf(
       const { block, call } = calls[i] as CallAt;
       values[i] = block.value(call, position);
     }
-    return { series, attempt: group.attempt, length, steps, seqs, times, values };
-  });
+    columns.push({ series, attempt: group.attempt, length, steps, seqs, times, values });
+    await nextTurn();
+  }
+  return columns;
 }
 
-/** Chunk by chunk, since the columns share all but their values; gives way to others after each series. */
+/** Chunk by chunk, since the columns share all but their values. */
 async function storeChunks(
   client: PoolClient,
   columns: readonly SeriesPoints[],
@@ -186,7 +190,7 @@ async function sealGroup(client: PoolClient, run: number, group: HotGroup, count
   const blocks = await takeBlocks(client, run, group, count);
   if (group.names.length === 0) return;
   const { numbers, nextChunk } = await seriesNumbers(client, run, group);
-  const columns = columnsOf(callsByStep(blocks, count), group, numbers);
+  const columns = await columnsOf(callsByStep(blocks, count), group, numbers);
   await storeChunks(client, columns, nextChunk);
   await mergeRollups(client, columns);
 }

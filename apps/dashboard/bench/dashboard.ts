@@ -1,5 +1,6 @@
 // How fast the dashboard is in a real browser: the runs page with 5,000 runs from a click to interactive and its compressed
-// JavaScript, scrolling it, and panning a run of a million points. Prints JSON. `npm run bench:dashboard`
+// JavaScript, scrolling it, and panning a run of a million points; how fast it gives 20 curves over HTTP. Prints JSON.
+// `npm run bench:dashboard`
 import { cpus } from 'node:os';
 import { startTestDatabase } from '@starlab/tracking/testing';
 import type { Browser, Page } from 'playwright-core';
@@ -12,6 +13,8 @@ import { seed } from '../test/seed.ts';
 const RUNS = 5_000;
 const VISITS = 5;
 const PAN_STEPS = 90;
+const REQUESTS = 60;
+const SERIES_OVER_HTTP = 20;
 
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
@@ -83,6 +86,23 @@ async function pan(page: Page, address: string) {
   return result;
 }
 
+/** ms of a request for every curve of a run at 400 buckets, until the answer is read and parsed. */
+async function curvesOverHttp(
+  address: string,
+  runId: string,
+): Promise<{ leastMs: number; medianMs: number }> {
+  const times: number[] = [];
+  for (let i = 0; i < REQUESTS; i += 1) {
+    const start = performance.now();
+    const answer = await fetch(`${address}/api/curves?runs=${runId}&buckets=400`);
+    if (!answer.ok) throw new Error(await answer.text());
+    await answer.json();
+    times.push(performance.now() - start);
+  }
+  const measured = times.slice(REQUESTS / 2); // the server compiles its code meanwhile
+  return { leastMs: Math.min(...measured), medianMs: median(measured) };
+}
+
 const browser = await openChromium();
 if (typeof browser === 'string') throw new Error(browser);
 buildIfStale();
@@ -90,6 +110,7 @@ const database = await startTestDatabase();
 const seeded = await seed(database);
 await seedManyRuns(database.db, seeded.finishedRun, RUNS);
 const longRun = await seedLongRun(database);
+const wideRun = await seedLongRun(database, SERIES_OVER_HTTP);
 const dashboard = await startDashboard({ home: database.home, databaseUrl: database.url });
 await visit(browser, dashboard.address); // the server's first answer compiles its code
 
@@ -103,6 +124,7 @@ const report = {
     interactiveMs: Math.round(median(visits.map(({ interactiveMs }) => interactiveMs))),
     scriptKB: Math.round(median(visits.map(({ scriptBytes }) => scriptBytes)) / 1000),
   },
+  curvesOverHttp: { series: SERIES_OVER_HTTP, ...(await curvesOverHttp(dashboard.address, wideRun)) },
   scroll: await scroll(page, dashboard.address),
   panMillionPoints: await pan(page, `${dashboard.address}/runs/${longRun}?zoom=40000-60000`),
 };

@@ -92,7 +92,7 @@ const expectedTerms = {
 describe.each(configurationSchema.options)('configuration %s', (configuration) => {
   const setting = caseOf({ configuration });
 
-  it('has its loss terms, and agrees with plain tfjs', { timeout: 60_000 }, async () => {
+  it('has its loss terms, and agrees with plain tfjs', async () => {
     const compiled = (await trained(setting, { deviceName: 'cpu' })).outputs[0] ?? {};
     expect(Object.keys(compiled).sort()).toEqual(expectedTerms[configuration]);
     const plain = (await trained(setting, { deviceName: 'tfjs-cpu', linearisedR1: false })).outputs[0] ?? {};

@@ -90,11 +90,13 @@ async function pan(page: Page, address: string) {
 async function curvesOverHttp(
   address: string,
   runId: string,
+  encoding: 'gzip' | 'identity',
 ): Promise<{ leastMs: number; medianMs: number }> {
+  const headers = { 'accept-encoding': encoding };
   const times: number[] = [];
   for (let i = 0; i < REQUESTS; i += 1) {
     const start = performance.now();
-    const answer = await fetch(`${address}/api/curves?runs=${runId}&buckets=400`);
+    const answer = await fetch(`${address}/api/curves?runs=${runId}&buckets=400`, { headers });
     if (!answer.ok) throw new Error(await answer.text());
     await answer.json();
     times.push(performance.now() - start);
@@ -124,7 +126,11 @@ const report = {
     interactiveMs: Math.round(median(visits.map(({ interactiveMs }) => interactiveMs))),
     scriptKB: Math.round(median(visits.map(({ scriptBytes }) => scriptBytes)) / 1000),
   },
-  curvesOverHttp: { series: SERIES_OVER_HTTP, ...(await curvesOverHttp(dashboard.address, wideRun)) },
+  curvesOverHttp: {
+    series: SERIES_OVER_HTTP,
+    compressed: await curvesOverHttp(dashboard.address, wideRun, 'gzip'),
+    plain: await curvesOverHttp(dashboard.address, wideRun, 'identity'),
+  },
   scroll: await scroll(page, dashboard.address),
   panMillionPoints: await pan(page, `${dashboard.address}/runs/${longRun}?zoom=40000-60000`),
 };

@@ -6,8 +6,11 @@ import { messageOf } from '../database/connection-error.ts';
 import { CHUNK_POINTS } from './chunk.ts';
 import { sealRun } from './seal-run.ts';
 
-/** Fast runs are sealed so often: many chunks at a time touch each rollup once. */
-const INTERVAL_MS = 2_000;
+/**
+ * Fast runs are sealed about so often: many chunks at a time touch each rollup once. Each wait is up to half longer or shorter,
+ * lest runs that began together take the machine together.
+ */
+const INTERVAL_MS = 3_000;
 
 export interface BackgroundSealer {
   /** Tells that the database has taken so many more log calls. */
@@ -45,7 +48,7 @@ export function startBackgroundSealer(options: {
         sealing = seal('whole chunks').finally(() => {
           sealing = undefined;
         });
-      }, INTERVAL_MS);
+      }, INTERVAL_MS * (0.5 + Math.random()));
       timer.unref();
     },
     async close(all) {

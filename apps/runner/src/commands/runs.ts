@@ -2,7 +2,7 @@
 import { metricLabel, metricTraits, StarlabError } from '@starlab/experiment';
 import { archiveRuns, deleteRuns, deleteSamples, listRuns, type RunSummary } from '@starlab/tracking';
 import { Command } from 'commander';
-import { newestFirst, selectRun } from '../select-run.ts';
+import { idLength, newestFirst, selectRun } from '../select-run.ts';
 import { withSession, type Session } from '../session.ts';
 import { formatBytes } from '../terminal/format-bytes.ts';
 import { formatTable } from '../terminal/text-table.ts';
@@ -73,8 +73,9 @@ async function list(options: { readonly json?: boolean; readonly archived?: bool
     console.log('No runs yet. Start some: `starlab start`, or `starlab train --data DIR`.');
     return;
   }
+  const length = idLength(listed);
   const rows = listed.map((run) => [
-    run.id.slice(0, 8),
+    run.id.slice(0, length),
     run.name,
     run.studyName,
     run.configuration ?? run.method,

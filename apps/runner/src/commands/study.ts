@@ -3,6 +3,7 @@ import { configurationSchema, StarlabError, type Configuration } from '@starlab/
 import { listRuns, listStudies } from '@starlab/tracking';
 import { Command } from 'commander';
 import { interruptSignal } from '../interrupt.ts';
+import { idLength } from '../select-run.ts';
 import { withSession } from '../session.ts';
 import { drawDemoPictures } from '../study/demo-pictures.ts';
 import { demoStudies, FIRST_STUDY, runDemoStudy, type DemoStudy } from '../study/demo-study.ts';
@@ -101,9 +102,10 @@ async function show(name: string): Promise<void> {
     await printAblationTable(session, name);
     const study = (await listStudies(session.db)).find((candidate) => candidate.name === name);
     const runs = study ? await listRuns(session.db, { studyId: study.id }) : [];
+    const length = idLength(runs);
     const rows = runs
       .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-      .map((run) => [run.name, run.state, `${run.step ?? 0}/${run.iterations}`, run.id.slice(0, 8)]);
+      .map((run) => [run.name, run.state, `${run.step ?? 0}/${run.iterations}`, run.id.slice(0, length)]);
     const header = ['run', 'state', 'iteration', 'id'];
     console.log(`\n${formatTable({ header, rows, numeric: [2] }, 'text')}`);
   });

@@ -43,12 +43,15 @@ export function startBackgroundSealer(options: {
     stored(rows) {
       unsealed += rows;
       if (unsealed < CHUNK_POINTS || timer || sealing) return;
-      timer = setTimeout(() => {
-        timer = undefined;
-        sealing = seal('whole chunks').finally(() => {
-          sealing = undefined;
-        });
-      }, INTERVAL_MS * (0.5 + Math.random()));
+      timer = setTimeout(
+        () => {
+          timer = undefined;
+          sealing = seal('whole chunks').finally(() => {
+            sealing = undefined;
+          });
+        },
+        INTERVAL_MS * (0.5 + Math.random()),
+      );
       timer.unref();
     },
     async close(all) {

@@ -13,8 +13,8 @@ import type { Database } from '../database/open-database.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { GitState, JsonObject } from '../results.ts';
 import { createStudy } from '../write/create-study.ts';
+import { recordAttempt } from '../write/record-attempt.ts';
 import { checkTransition } from '../write/run-state.ts';
-import { RUN_CHANNEL } from '../live/run-channel.ts';
 
 export interface NewExternalRun {
   /** Name of its study, made if there is none. */
@@ -104,20 +104,7 @@ export function beginExternalAttempt(
       [runId, run.attempt],
     );
     const attempt = run.attempt + 1;
-    await client.query('INSERT INTO attempt (run_id, number, host, pid) VALUES ($1, $2, $3, $4)', [
-      runId,
-      attempt,
-      foreignHost(host),
-      pid,
-    ]);
-    await client.query('INSERT INTO journal (run_id, attempt, process) VALUES ($1, $2, 0)', [runId, attempt]);
-    await client.query(
-      `UPDATE run SET state = 'running', reason = NULL, attempt = $2, started_at = coalesce(started_at, now()),
-         finished_at = NULL, heartbeat_at = now()
-       WHERE id = $1`,
-      [runId, attempt],
-    );
-    await client.query('SELECT pg_notify($1, $2)', [RUN_CHANNEL, runId]);
+    await recordAttempt(client, { runId, attempt, host: foreignHost(host), pid });
     return attempt;
   });
 }

@@ -16,9 +16,9 @@ import { journalsIn, runFolder } from './journal.ts';
 import { startLogWriter, type LogHooks } from './log-writer.ts';
 import { markCrashed } from './mark-crashed.ts';
 import { thisHost } from './process-identity.ts';
+import { recordAttempt } from './record-attempt.ts';
 import { replayRun } from './replay-journals.ts';
 import { checkTransition } from './run-state.ts';
-import { RUN_CHANNEL } from '../live/run-channel.ts';
 
 export type AttemptLog = RunLog & {
   /** 1 for the first. */
@@ -48,18 +48,7 @@ function beginAttempt(db: Database, { runId, workerId }: RunLogOptions, journale
     }
     checkTransition(run.name, run.state, 'running');
     const attempt = Math.max(run.attempt, journaled) + 1;
-    await client.query(
-      'INSERT INTO attempt (run_id, number, host, pid, worker_id) VALUES ($1, $2, $3, $4, $5)',
-      [runId, attempt, thisHost(), process.pid, workerId ?? null],
-    );
-    await client.query('INSERT INTO journal (run_id, attempt, process) VALUES ($1, $2, 0)', [runId, attempt]);
-    await client.query(
-      `UPDATE run SET state = 'running', reason = NULL, attempt = $2, started_at = coalesce(started_at, now()),
-         finished_at = NULL, heartbeat_at = now()
-       WHERE id = $1`,
-      [runId, attempt],
-    );
-    await client.query('SELECT pg_notify($1, $2)', [RUN_CHANNEL, runId]);
+    await recordAttempt(client, { runId, attempt, host: thisHost(), pid: process.pid, workerId });
     return attempt;
   });
 }

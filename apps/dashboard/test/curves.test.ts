@@ -102,6 +102,10 @@ describe.skipIf(typeof browser === 'string')('the curves of a million points', (
       await test.page.getByRole('button', { name: format, exact: true }).click();
       const file = await (await download).path();
       await test.page.keyboard.press('Escape');
+      // A panel that closes gives the focus back to its button, a moment later.
+      await test.page.waitForFunction(
+        () => document.activeElement?.getAttribute('aria-label') === 'Download loss/3',
+      );
       return readFile(file);
     };
     expect((await save('PNG')).subarray(1, 4).toString()).toBe('PNG');

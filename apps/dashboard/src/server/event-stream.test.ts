@@ -34,9 +34,13 @@ describe('coalesce', () => {
   it('does one more round for any number of requests during the work', async () => {
     let rounds = 0;
     let finishWork = (): void => undefined;
-    const changes = coalesce(0, () => {
-      rounds += 1;
-      return new Promise((resolve) => (finishWork = resolve));
+    const changes = coalesce({
+      interval: 0,
+      work: () => {
+        rounds += 1;
+        return new Promise((resolve) => (finishWork = resolve));
+      },
+      onError: (error) => expect.unreachable(String(error)),
     });
     changes.request();
     changes.request();
@@ -48,5 +52,20 @@ describe('coalesce', () => {
     await nextTurn();
     changes.stop();
     expect(rounds).toBe(2);
+  });
+
+  it('says that the work failed, and leaves it at that', async () => {
+    const errors: unknown[] = [];
+    let rounds = 0;
+    const changes = coalesce({
+      interval: 0,
+      work: () => Promise.reject(new Error(`round ${(rounds += 1)}`)),
+      onError: (error) => errors.push(error),
+    });
+    changes.request();
+    await nextTurn();
+    changes.request();
+    await nextTurn();
+    expect(errors).toEqual([new Error('round 1')]);
   });
 });

@@ -64,18 +64,31 @@ export function formatEvent({ data, cursor }: EventMessage): string {
   return `${cursor === undefined ? '' : `id: ${cursor}\n`}data: ${JSON.stringify(data)}\n\n`;
 }
 
+interface CoalesceOptions {
+  /** Least time between two rounds, ms. */
+  readonly interval: number;
+  readonly work: () => Promise<void>;
+  /** Called once if `work` fails; there are no more rounds then. */
+  readonly onError: (error: unknown) => void;
+}
+
 /**
- * Runs `work` soon after `request()`, never twice at once and at most once per `interval` ms; a request during the work
+ * Runs `work` soon after `request()`, never twice at once and at most once per `interval`; a request during the work
  * leads to one more round.
  */
-export function coalesce(interval: number, work: () => Promise<void>): { request(): void; stop(): void } {
+export function coalesce({ interval, work, onError }: CoalesceOptions): { request(): void; stop(): void } {
   let wanted = false;
   let busy = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const round = async (): Promise<void> => {
     wanted = false;
     busy = true;
-    await work();
+    try {
+      await work();
+    } catch (error) {
+      onError(error);
+      return;
+    }
     timer = setTimeout(() => {
       busy = false;
       if (wanted) void round();

@@ -20,10 +20,18 @@ const PUSH_INTERVAL_MS = 400;
 const LIVE_BUCKETS = 4_096;
 const LIVE_LINES = 1_000;
 
+/** A fault of ours: said to who runs the dashboard, and the page asks anew rather than wait for news that never come. */
+const failed =
+  (sink: EventSink) =>
+  (error: unknown): void => {
+    console.error(error);
+    sink.end();
+  };
+
 /** Pushes the summary of every run that changes. */
 export async function streamRuns(sink: EventSink): Promise<() => void> {
   const changed = new Set<RunId>();
-  const push = coalesce(PUSH_INTERVAL_MS, async () => {
+  const round = async (): Promise<void> => {
     const ids = [...changed];
     changed.clear();
     const answer = await ask((db) => Promise.all(ids.map((id) => getRun(db, id))));
@@ -31,7 +39,8 @@ export async function streamRuns(sink: EventSink): Promise<() => void> {
     for (const run of answer.value) {
       if (run) sink.send({ data: run });
     }
-  });
+  };
+  const push = coalesce({ interval: PUSH_INTERVAL_MS, work: round, onError: failed(sink) });
   const stop = await onRunChange((runId) => {
     changed.add(runId);
     push.request();
@@ -53,7 +62,7 @@ export async function streamRun(runId: RunId, start: RunCursor, sink: EventSink)
     return { [key]: list } as { [key in K]?: T };
   };
 
-  const push = coalesce(PUSH_INTERVAL_MS, async () => {
+  const round = async (): Promise<void> => {
     const answer = await ask(async (db) => {
       const detail = await getRun(db, runId);
       if (!detail) return undefined;
@@ -87,7 +96,8 @@ export async function streamRun(runId: RunId, start: RunCursor, sink: EventSink)
     };
     sink.send({ data: update, cursor: formatCursor(cursor) });
     if (lines.length === LIVE_LINES) push.request();
-  });
+  };
+  const push = coalesce({ interval: PUSH_INTERVAL_MS, work: round, onError: failed(sink) });
   const stop = await onRunChange((changed) => {
     if (changed === runId) push.request();
   });

@@ -18,9 +18,9 @@ async function update(db: Database, runId: RunId, assignment: string, value: unk
 
 /**
  * Replaces the tags of a run; they are kept sorted, each once, without space around them.
- * @throws StarlabError if one is empty or longer than 60 characters, or the run is unknown.
+ * @returns the tags as kept. @throws StarlabError if one is empty or longer than 60 characters, or the run is unknown.
  */
-export async function setTags(db: Database, runId: RunId, tags: readonly string[]): Promise<void> {
+export async function setTags(db: Database, runId: RunId, tags: readonly string[]): Promise<string[]> {
   const trimmed = [...new Set(tags.map((tag) => tag.trim()))].sort();
   const wrong = trimmed.find((tag) => tag === '' || tag.length > LONGEST_TAG);
   if (wrong !== undefined) {
@@ -29,9 +29,12 @@ export async function setTags(db: Database, runId: RunId, tags: readonly string[
     });
   }
   await update(db, runId, 'tags = $2', trimmed);
+  return trimmed;
 }
 
-/** @param note null or empty: none. @throws StarlabError if the run is unknown. */
-export async function setNote(db: Database, runId: RunId, note: string | null): Promise<void> {
-  await update(db, runId, 'note = $2', note?.trim() ? note.replaceAll('\0', '') : null);
+/** @param note null or empty: none. @returns the note as kept. @throws StarlabError if the run is unknown. */
+export async function setNote(db: Database, runId: RunId, note: string | null): Promise<string | null> {
+  const kept = note?.trim() ? note.replaceAll('\0', '') : null;
+  await update(db, runId, 'note = $2', kept);
+  return kept;
 }

@@ -1,37 +1,51 @@
-// What people say about a run: tags beside its name, and a note under it. Both are kept the moment one leaves them.
+// What people say about a run: tags beside its name, and a note under it. Both are kept the moment one leaves them, and
+// the page shows what was kept without waiting for its stream.
 'use client';
 
 import { Plus, StickyNote, X } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/ui/button.tsx';
 
+export interface AnnotationsOfRun {
+  readonly tags?: readonly string[];
+  readonly note?: string | null;
+}
+
 interface AnnotationsProps {
   readonly runId: string;
   readonly tags: readonly string[];
   readonly note: string | null;
+  /** Called with what the page is to show from now on. */
+  readonly onAnnotated: (said: AnnotationsOfRun) => void;
 }
 
-/** @returns what went wrong, or undefined */
-async function save(
-  runId: string,
-  change: { readonly tags?: readonly string[]; readonly note?: string },
-): Promise<string | undefined> {
-  try {
-    const response = await fetch(`/api/runs/${runId}`, {
-      method: 'PATCH',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(change),
-    });
-    return response.ok ? undefined : ((await response.json()) as { message: string }).message;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+/** @returns what is stored. @throws Error with the reason why nothing is. */
+async function save(runId: string, change: AnnotationsOfRun): Promise<AnnotationsOfRun> {
+  const response = await fetch(`/api/runs/${runId}`, {
+    method: 'PATCH',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(change),
+  });
+  if (!response.ok) throw new Error(((await response.json()) as { message: string }).message);
+  return (await response.json()) as AnnotationsOfRun;
 }
 
-export function Annotations({ runId, tags, note }: AnnotationsProps) {
+export function Annotations({ runId, tags, note, onAnnotated }: AnnotationsProps) {
   const [error, setError] = useState<string>();
   const [editing, setEditing] = useState(false);
-  const keep = (change: Parameters<typeof save>[1]): void => void save(runId, change).then(setError);
+  const keep = async (change: AnnotationsOfRun, ifItFails: AnnotationsOfRun): Promise<void> => {
+    try {
+      onAnnotated(await save(runId, change));
+      setError(undefined);
+    } catch (failure) {
+      onAnnotated(ifItFails);
+      setError(failure instanceof Error ? failure.message : String(failure));
+    }
+  };
+  const keepTags = (wanted: readonly string[]): void => {
+    onAnnotated({ tags: wanted }); // at once, so that the next change builds upon this one
+    void keep({ tags: wanted }, { tags });
+  };
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-1.5">
@@ -46,14 +60,14 @@ export function Annotations({ runId, tags, note }: AnnotationsProps) {
                 type="button"
                 aria-label={`Take off tag ${tag}`}
                 className="rounded p-0.5 hover:text-ink"
-                onClick={() => keep({ tags: tags.filter((other) => other !== tag) })}
+                onClick={() => keepTags(tags.filter((other) => other !== tag))}
               >
                 <X aria-hidden className="size-3" />
               </button>
             </li>
           ))}
         </ul>
-        <NewTag onAdd={(tag) => keep({ tags: [...tags, tag] })} />
+        <NewTag onAdd={(tag) => keepTags([...tags.filter((other) => other !== tag), tag])} />
         {note === null && !editing && (
           <Button look="ghost" onClick={() => setEditing(true)}>
             <StickyNote aria-hidden className="size-3.5" />
@@ -66,7 +80,7 @@ export function Annotations({ runId, tags, note }: AnnotationsProps) {
           note={note}
           begins={editing}
           onEnd={() => setEditing(false)}
-          onKeep={(text) => keep({ note: text })}
+          onKeep={(text) => void keep({ note: text }, {})}
         />
       )}
       {error !== undefined && (

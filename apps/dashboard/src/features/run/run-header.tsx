@@ -22,13 +22,14 @@ import { useNow } from '@/ui/use-now.ts';
 import { compareAddress } from '@/features/compare/compare-address.ts';
 import { RunPicker } from '@/features/compare/run-picker.tsx';
 import { runDuration } from '@/features/runs/columns.ts';
-import { Annotations } from './annotations.tsx';
+import { Annotations, type AnnotationsOfRun } from './annotations.tsx';
 import { remainingTime } from './remaining.ts';
 
 interface RunHeaderProps {
   readonly run: RunDetail;
   readonly connection: Connection;
   readonly now: number;
+  readonly onAnnotated: (said: AnnotationsOfRun) => void;
 }
 
 function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
@@ -52,7 +53,7 @@ function figuresByLabel(run: RunDetail): { label: string; figures: Figure[] }[] 
   return [...labels].map(([label, figures]) => ({ label, figures }));
 }
 
-export function RunHeader({ run, connection, now: serverNow }: RunHeaderProps) {
+export function RunHeader({ run, connection, now: serverNow, onAnnotated }: RunHeaderProps) {
   const now = useNow(serverNow, { active: run.state === 'running' });
   const duration = runDuration(run, now);
   const remaining = run.state === 'running' ? remainingTime(run) : undefined;
@@ -80,7 +81,7 @@ export function RunHeader({ run, connection, now: serverNow }: RunHeaderProps) {
           <ConnectionMark connection={connection} />
         </span>
       </div>
-      <Annotations runId={run.id} tags={run.tags} note={run.note} />
+      <Annotations runId={run.id} tags={run.tags} note={run.note} onAnnotated={onAnnotated} />
       {run.reason !== null && (
         <p className="rounded border border-bad/30 bg-bad/5 px-3 py-1.5 text-bad" role="alert">
           {run.reason}

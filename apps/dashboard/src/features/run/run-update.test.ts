@@ -1,7 +1,7 @@
 import { resolveConfig } from '@starlab/experiment';
 import { describe, expect, it } from 'vitest';
 import { exampleRun } from '../../../test/example-run.ts';
-import { applyUpdate, formatCursor, parseCursor, type RunPageData } from './run-update.ts';
+import { applyChange, formatCursor, parseCursor, type RunPageData } from './run-update.ts';
 
 const run = {
   ...exampleRun({ state: 'running', step: 100 }),
@@ -16,17 +16,22 @@ const run = {
 const line = (seq: number) => ({ seq, time: '2026-01-01T00:00:00Z', line: `line ${seq}` });
 const page: RunPageData = { run, samples: [], evaluations: [], checkpoints: [], lines: [line(1), line(2)] };
 
-describe('applyUpdate', () => {
+describe('applyChange', () => {
   it('moves the run on and keeps what does not change', () => {
-    const after = applyUpdate(page, { run: { ...run, step: 120 }, curves: [], lines: [] });
+    const after = applyChange(page, { run: { ...run, step: 120 }, lines: [] });
     expect(after.run.step).toBe(120);
     expect(after.run.command).toBe('starlab train');
     expect(after.samples).toBe(page.samples);
   });
 
   it('keeps a log line once that came twice', () => {
-    const after = applyUpdate(page, { run, curves: [], lines: [line(2), line(3)] });
+    const after = applyChange(page, { run, lines: [line(2), line(3)] });
     expect(after.lines.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+  });
+
+  it('takes in what its reader says of the run, and nothing else', () => {
+    const after = applyChange(page, { run: { tags: ['long'] } });
+    expect(after).toEqual({ ...page, run: { ...run, tags: ['long'] } });
   });
 });
 

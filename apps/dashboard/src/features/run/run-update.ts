@@ -29,6 +29,9 @@ export interface RunUpdate {
   readonly checkpoints?: readonly StoredCheckpoint[];
 }
 
+/** What changes a page: an update of the stream, or what its reader has just said about the run. */
+export type RunChange = Partial<Omit<RunUpdate, 'run' | 'curves'>> & { readonly run: Partial<RunProgress> };
+
 export interface RunPageData {
   readonly run: RunDetail;
   readonly samples: readonly StoredSample[];
@@ -37,15 +40,15 @@ export interface RunPageData {
   readonly lines: readonly LogLine[];
 }
 
-/** The page after `update`; a log line that came twice is kept once. */
-export function applyUpdate(data: RunPageData, update: RunUpdate): RunPageData {
+/** The page after `change`; a log line that came twice is kept once. */
+export function applyChange(data: RunPageData, change: RunChange): RunPageData {
   const lastLine = data.lines.at(-1)?.seq ?? -1;
-  const fresh = update.lines.filter((line) => line.seq > lastLine);
+  const fresh = change.lines?.filter((line) => line.seq > lastLine) ?? [];
   return {
-    run: { ...data.run, ...update.run },
-    samples: update.samples ?? data.samples,
-    evaluations: update.evaluations ?? data.evaluations,
-    checkpoints: update.checkpoints ?? data.checkpoints,
+    run: { ...data.run, ...change.run },
+    samples: change.samples ?? data.samples,
+    evaluations: change.evaluations ?? data.evaluations,
+    checkpoints: change.checkpoints ?? data.checkpoints,
     lines: fresh.length === 0 ? data.lines : [...data.lines, ...fresh],
   };
 }

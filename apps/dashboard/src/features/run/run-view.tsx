@@ -18,7 +18,7 @@ import { EnvironmentView } from './environment-view.tsx';
 import { LogView } from './log-view.tsx';
 import { RunHeader } from './run-header.tsx';
 import { RunTabs, type RunTab } from './run-tabs.tsx';
-import { applyUpdate, formatCursor, type RunPageData, type RunUpdate } from './run-update.ts';
+import { applyChange, formatCursor, type RunPageData, type RunUpdate } from './run-update.ts';
 
 // chart.js comes only with the charts.
 const CurvesView = dynamic(
@@ -41,7 +41,7 @@ function streamAddress({ run, lines }: RunPageData): string {
 }
 
 export function RunView({ initial, now }: RunViewProps) {
-  const [data, apply] = useReducer(applyUpdate, initial);
+  const [data, apply] = useReducer(applyChange, initial);
   const { id, name } = initial.run;
   const curves = useCurves([id]);
   const curveRuns = useMemo(() => [{ id, label: name }], [id, name]);
@@ -112,7 +112,7 @@ export function RunView({ initial, now }: RunViewProps) {
   ]);
   return (
     <div className="flex flex-col gap-4">
-      <RunHeader run={run} connection={connection} now={now} />
+      <RunHeader run={run} connection={connection} now={now} onAnnotated={(said) => apply({ run: said })} />
       <RunTabs tabs={tabs} open={open} onOpen={openTab} />
     </div>
   );

@@ -1,4 +1,4 @@
-// PATCH /api/runs/<id> {"note": "…", "tags": ["paper"]}: what people say about a run.
+// PATCH /api/runs/<id> {"note": "…", "tags": ["paper"]}: what people say about a run. Answers what is stored.
 import { runIdSchema } from '@starlab/experiment';
 import { runExists, setNote, setTags } from '@starlab/tracking';
 import { z } from 'zod';
@@ -22,9 +22,10 @@ export async function PATCH(request: Request, context: { params: Promise<unknown
   const { note, tags } = body.value;
   const answer = await ask(async (db) => {
     if (!(await runExists(db, id))) return undefined;
-    if (tags !== undefined) await setTags(db, id, tags);
-    if (note !== undefined) await setNote(db, id, note);
-    return { id };
+    return {
+      ...(tags && { tags: await setTags(db, id, tags) }),
+      ...(note !== undefined && { note: await setNote(db, id, note) }),
+    };
   });
   if (answer.ok && answer.value === undefined) {
     return respondError(404, `There is no run ${id}.`, 'It may have been deleted.');

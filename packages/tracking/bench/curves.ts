@@ -1,6 +1,6 @@
 // How large are sealed runs, how fast are they drawn, and how fast deleted?
 import type { RunId } from '@starlab/experiment';
-import { readCurves, readCurvesOfRuns, type Database } from '../src/index.ts';
+import { readCurvesOfRuns, type Database } from '../src/index.ts';
 import { rounded, time } from './measure.ts';
 import { syntheticRun, VALUES_A_CALL } from './synthetic-run.ts';
 
@@ -30,9 +30,14 @@ export async function benchCurves(db: Database, options: { runs: number; steps: 
   await db.pool.query('VACUUM ANALYZE');
   const runId = runIds[0] as RunId;
   const names = ['G/term 1'];
-  const oneRun = await time(rounds, () => readCurves(db, { runId, buckets: 400 }));
+  const oneRun = await time(rounds, () => readCurvesOfRuns(db, { runIds: [runId], buckets: 400 }));
   const zoomed = await time(rounds, () =>
-    readCurves(db, { runId, buckets: 400, fromStep: Math.floor(steps / 3), toStep: Math.floor(steps / 2) }),
+    readCurvesOfRuns(db, {
+      runIds: [runId],
+      buckets: 400,
+      fromStep: Math.floor(steps / 3),
+      toStep: Math.floor(steps / 2),
+    }),
   );
   const overlay = await time(rounds, () => readCurvesOfRuns(db, { runIds, names, buckets: 1000 }));
   const deletions = [];

@@ -74,6 +74,7 @@ export type {
   BaselineRow,
   BaselineTable,
   Curve,
+  CurveColumns,
   CurvePoint,
   DatasetReference,
   EvaluationSummary,
@@ -90,5 +91,5 @@ export type {
   StoredSample,
   StudySummary,
 } from './results.ts';
-export type { JsonNumber } from './json-number.ts';
+export { toJsonNumber, type JsonNumber } from './json-number.ts';
 export type { PublishedMetric, PublishedResult, PublishedTable } from './published/published-result.ts';

@@ -160,6 +160,18 @@ export interface Curve {
   readonly resolution: number;
 }
 
+/** A curve as columns, one number a point, NaN and the infinities included: what one draws from. */
+export interface CurveColumns {
+  readonly name: string;
+  readonly resolution: number;
+  readonly steps: Float64Array;
+  readonly times: Float64Array;
+  readonly min: Float64Array;
+  readonly max: Float64Array;
+  readonly mean: Float64Array;
+  readonly last: Float64Array;
+}
+
 export interface StoredSample {
   readonly key: SampleKey;
   readonly step: number;

@@ -5,14 +5,14 @@ import {
   listCheckpoints,
   listEvaluations,
   listSamples,
-  readCurves,
+  readCurvesOfRuns,
   readLogLines,
 } from '@starlab/tracking';
-import { toWireSeries } from '@/features/curves/series.ts';
 import { formatCursor, type RunCursor, type RunUpdate } from '@/features/run/run-update.ts';
 import { ask } from './database.ts';
 import { coalesce, type EventSink } from './event-stream.ts';
 import { onRunChange } from './run-changes.ts';
+import { toWireSeries } from './wire-series.ts';
 
 /** At most this often a page is told news; a run may log far more often. */
 const PUSH_INTERVAL_MS = 400;
@@ -68,27 +68,34 @@ export async function streamRun(runId: RunId, start: RunCursor, sink: EventSink)
       if (!detail) return undefined;
       // A new attempt continues from a checkpoint, so its curve replaces what the page has from there on.
       const fromStep = detail.attempt === cursor.attempt ? cursor.step + 1 : 0;
-      const [curves, lines, samples, evaluations, checkpoints] = await Promise.all([
-        fromStep === 0 ? [] : readCurves(db, { runId, buckets: LIVE_BUCKETS, fromStep }),
+      const [runs, lines, samples, evaluations, checkpoints] = await Promise.all([
+        fromStep === 0 ? [] : readCurvesOfRuns(db, { runIds: [runId], buckets: LIVE_BUCKETS, fromStep }),
         readLogLines(db, { runId, after: cursor.line, limit: LIVE_LINES }),
         listSamples(db, runId),
         listEvaluations(db, runId),
         listCheckpoints(db, runId),
       ]);
-      return { detail, curves, lines, samples, evaluations, checkpoints };
+      return {
+        detail,
+        curves: runs.flatMap(({ curves }) => curves),
+        lines,
+        samples,
+        evaluations,
+        checkpoints,
+      };
     });
     if (!answer.ok || !answer.value) return sink.end();
     const { detail, curves, lines, samples, evaluations, checkpoints } = answer.value;
     const { config: _c, base: _b, command: _m, environment: _e, git: _g, dataset: _d, ...run } = detail;
     const update: RunUpdate = {
       run,
-      curves: curves.filter((curve) => curve.points.length > 0).map(toWireSeries),
+      curves: curves.map(toWireSeries),
       lines,
       ...ifChanged('samples', samples),
       ...ifChanged('evaluations', evaluations),
       ...ifChanged('checkpoints', checkpoints),
     };
-    const lastSteps = curves.map((curve) => curve.points.at(-1)?.step ?? 0);
+    const lastSteps = curves.map((curve) => curve.steps.at(-1) ?? 0);
     cursor = {
       attempt: detail.attempt,
       step: detail.attempt === cursor.attempt ? Math.max(cursor.step, ...lastSteps) : detail.step,

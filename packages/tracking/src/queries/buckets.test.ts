@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BucketSet, type Point } from '../sealing/bucket.ts';
-import { bucketExponent, toCurvePoint } from './buckets.ts';
+import { BucketSet, sliceBuckets, type Point } from '../sealing/bucket.ts';
+import { bucketExponent, toCurveColumns, toCurvePoints } from './buckets.ts';
 
 describe('bucketExponent', () => {
   it.each([
@@ -21,7 +21,7 @@ const points = (...values: number[]): Point[] =>
 function curvePoint(...values: number[]) {
   const set = new BucketSet(4);
   for (const point of points(...values)) set.addPoint(point);
-  return set.sorted().map(toCurvePoint);
+  return toCurvePoints(set.buckets());
 }
 
 describe('a bucket', () => {
@@ -41,6 +41,22 @@ describe('a bucket', () => {
     expect(curvePoint(Infinity)).toMatchObject([{ min: 'Infinity', max: 'Infinity', mean: 'Infinity' }]);
   });
 
+  it('says the same as columns', () => {
+    const set = new BucketSet(1);
+    for (const point of points(3, -7, NaN, 5, Infinity, -Infinity)) set.addPoint(point);
+    const columns = toCurveColumns(set.buckets());
+    for (const [i, point] of toCurvePoints(set.buckets()).entries()) {
+      const { steps, times, min, max, mean, last } = columns;
+      const row = [steps[i], times[i], min[i], max[i], mean[i], last[i]];
+      expect(row).toEqual([
+        point.step,
+        point.time,
+        ...[point.min, point.max, point.mean, point.last].map(Number),
+      ]);
+    }
+    expect(columns.mean).toHaveLength(3);
+  });
+
   it('is the same whatever the order, and whether made at once or from smaller buckets', () => {
     const value = fc.oneof(fc.integer({ min: -99, max: 99 }), fc.constantFrom(NaN, Infinity, -Infinity));
     const logged = fc.uniqueArray(fc.record({ step: fc.nat(63), seq: fc.nat(9), value }), {
@@ -58,9 +74,10 @@ describe('a bucket', () => {
         const smaller = new BucketSet(level);
         for (const { point } of shuffled) smaller.addPoint(point);
         const joined = new BucketSet(4);
-        for (const bucket of smaller.sorted().reverse()) joined.addBucket(bucket, level);
+        const parts = smaller.buckets();
+        for (let i = parts.length; i > 0; i--) joined.addBuckets(sliceBuckets(parts, i - 1, i), level);
         // Sums of these integers are exact.
-        expect(joined.sorted()).toEqual(atOnce.sorted());
+        expect(joined.buckets()).toEqual(atOnce.buckets());
       }),
     );
   });

@@ -1,7 +1,7 @@
 // How large the buckets of a curve are, and what is said of one.
-import { toJsonNumber, type JsonNumber } from '../json-number.ts';
-import type { CurvePoint } from '../results.ts';
-import { HOLDS_INFINITY, HOLDS_NAN, HOLDS_NEGATIVE_INFINITY, type Bucket } from '../sealing/bucket.ts';
+import { toJsonNumber } from '../json-number.ts';
+import type { CurveColumns, CurvePoint } from '../results.ts';
+import { HOLDS_INFINITY, HOLDS_NAN, HOLDS_NEGATIVE_INFINITY, type Buckets } from '../sealing/bucket.ts';
 
 /** The smallest k for which buckets of 2^k steps over [first, last] are at most `buckets`; 0 where there are no steps. */
 export function bucketExponent(curve: { first: number; last: number; buckets: number }): number {
@@ -14,40 +14,59 @@ export function bucketExponent(curve: { first: number; last: number; buckets: nu
   return exponent;
 }
 
-function meanOf({ flags, sum, count }: Bucket): JsonNumber {
-  const isUndefined = flags & HOLDS_NAN || (flags & HOLDS_INFINITY && flags & HOLDS_NEGATIVE_INFINITY);
-  if (isUndefined) return 'NaN';
-  if (flags & HOLDS_INFINITY) return 'Infinity';
-  if (flags & HOLDS_NEGATIVE_INFINITY) return '-Infinity';
-  return toJsonNumber(sum / count);
+function meanAt({ flags, sum, count }: Buckets, i: number): number {
+  const held = flags[i] as number;
+  const finite = (sum[i] as number) / (count[i] as number);
+  if (held === 0) return finite;
+  if (held & HOLDS_NAN || (held & HOLDS_INFINITY && held & HOLDS_NEGATIVE_INFINITY)) return NaN;
+  return held & HOLDS_INFINITY ? Infinity : -Infinity;
 }
 
 /** Of the finite extremes and the infinities, whichever reaches further. */
-function extremesOf({ flags, min, max }: Bucket): { min: JsonNumber; max: JsonNumber } {
-  const low =
-    flags & HOLDS_NEGATIVE_INFINITY
-      ? -Infinity
-      : Number.isNaN(min) && flags & HOLDS_INFINITY
-        ? Infinity
-        : min;
-  const high =
-    flags & HOLDS_INFINITY
-      ? Infinity
-      : Number.isNaN(max) && flags & HOLDS_NEGATIVE_INFINITY
-        ? -Infinity
-        : max;
-  return { min: toJsonNumber(low), max: toJsonNumber(high) };
+function lowestAt({ flags, min }: Buckets, i: number): number {
+  const held = flags[i] as number;
+  const finite = min[i] as number;
+  if (held & HOLDS_NEGATIVE_INFINITY) return -Infinity;
+  return Number.isNaN(finite) && held & HOLDS_INFINITY ? Infinity : finite;
 }
 
-export function toCurvePoint(bucket: Bucket): CurvePoint {
-  const { step, time, last, flags, min, max, sum, count } = bucket;
-  if (flags === 0) return { step, time, min, max, mean: toJsonNumber(sum / count), last };
+function highestAt({ flags, max }: Buckets, i: number): number {
+  const held = flags[i] as number;
+  const finite = max[i] as number;
+  if (held & HOLDS_INFINITY) return Infinity;
+  return Number.isNaN(finite) && held & HOLDS_NEGATIVE_INFINITY ? -Infinity : finite;
+}
+
+export function toCurvePoints(buckets: Buckets): CurvePoint[] {
+  return Array.from({ length: buckets.length }, (_, i) => {
+    const [min, max] = [buckets.min[i] as number, buckets.max[i] as number];
+    return {
+      step: buckets.step[i] as number,
+      time: buckets.time[i] as number,
+      min: toJsonNumber(lowestAt(buckets, i)),
+      max: toJsonNumber(highestAt(buckets, i)),
+      mean: toJsonNumber(meanAt(buckets, i)),
+      last: toJsonNumber(buckets.last[i] as number),
+      ...(buckets.flags[i] !== 0 && { finite: Number.isNaN(min) ? null : { min, max } }),
+    };
+  });
+}
+
+type Columns = Pick<CurveColumns, 'steps' | 'times' | 'min' | 'max' | 'mean' | 'last'>;
+
+/** The same, column by column. */
+export function toCurveColumns(buckets: Buckets): Columns {
+  const column = (at: (buckets: Buckets, i: number) => number): Float64Array => {
+    const values = new Float64Array(buckets.length);
+    for (let i = 0; i < values.length; i++) values[i] = at(buckets, i);
+    return values;
+  };
   return {
-    step,
-    time,
-    ...extremesOf(bucket),
-    mean: meanOf(bucket),
-    last: toJsonNumber(last),
-    finite: Number.isNaN(min) ? null : { min, max },
+    steps: buckets.step,
+    times: buckets.time,
+    min: column(lowestAt),
+    max: column(highestAt),
+    mean: column(meanAt),
+    last: buckets.last,
   };
 }

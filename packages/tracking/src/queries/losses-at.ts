@@ -2,7 +2,7 @@
 import type { RunId } from '@starlab/experiment';
 import type { Database } from '../database/open-database.ts';
 import { toJsonNumber, type JsonNumber } from '../json-number.ts';
-import type { Curve } from '../results.ts';
+import type { CurveColumns } from '../results.ts';
 import { readCurvesOfRuns } from './read-curves.ts';
 
 /** So many iterations can be read back one by one. */
@@ -21,8 +21,8 @@ export interface LossesAt {
   readonly means: Readonly<Record<string, JsonNumber>>;
 }
 
-function meanOf({ points }: Curve): number {
-  return points.reduce((sum, point) => sum + Number(point.mean), 0) / points.length;
+function meanOf({ mean }: CurveColumns): number {
+  return mean.reduce((sum, value) => sum + value, 0) / mean.length;
 }
 
 /** In the order of `runIds`. A NaN within the window makes its mean NaN, for that is what the run was then. */

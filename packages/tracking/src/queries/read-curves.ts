@@ -3,12 +3,12 @@
 // values come from the level of their pyramid that fits, the newest ones from where they were logged.
 import type { RunId } from '@starlab/experiment';
 import type { Database } from '../database/open-database.ts';
-import type { Curve } from '../results.ts';
-import { BucketSet } from '../sealing/bucket.ts';
-import { bucketExponent, toCurvePoint } from './buckets.ts';
+import type { Curve, CurveColumns } from '../results.ts';
+import { BucketSet, type Buckets } from '../sealing/bucket.ts';
+import { bucketExponent, toCurveColumns, toCurvePoints } from './buckets.ts';
 import { EVERY_STEP, type StepRange } from './curve-cover.ts';
 import { readCurveSources, type CurveSource } from './curve-sources.ts';
-import { addStoredValues } from './stored-values.ts';
+import { addStoredValues, type WantedCurve } from './stored-values.ts';
 
 interface CurveSelection {
   /** @default every series of the run */
@@ -38,21 +38,26 @@ function extentOf(sources: readonly CurveSource[], window: StepRange): { first: 
   };
 }
 
-function toCurve(name: string, set: BucketSet): Curve {
-  const buckets = set.sorted();
-  const isMerged = buckets.some(({ count }) => count > 1);
-  return { name, points: buckets.map(toCurvePoint), resolution: isMerged ? 2 ** set.exponent : 1 };
+/** The buckets of one curve. */
+interface FilledCurve {
+  readonly name: string;
+  readonly buckets: Buckets;
+  readonly resolution: number;
 }
 
-/**
- * The curves of several runs, by run in the order asked for, each with the names in the order in which they are logged. All
- * have buckets of the same steps, so that they can be laid over one another; a series whose points fit comes as it is. A run
- * or name that is not there, or has nothing in the window, is left out.
- */
-export async function readCurvesOfRuns(
-  db: Database,
-  request: CurvesOfRunsRequest,
-): Promise<{ runId: RunId; curves: Curve[] }[]> {
+function filledCurve({ series, set }: WantedCurve): FilledCurve {
+  const buckets = set.buckets();
+  const isMerged = buckets.count.some((count) => count > 1);
+  return { name: series.name, buckets, resolution: isMerged ? 2 ** set.exponent : 1 };
+}
+
+interface OfRun<C> {
+  readonly runId: RunId;
+  /** In the order in which their names are logged. */
+  readonly curves: C[];
+}
+
+async function fillCurves(db: Database, request: CurvesOfRunsRequest): Promise<OfRun<FilledCurve>[]> {
   const { runIds, names, buckets, fromStep = EVERY_STEP.from, toStep = EVERY_STEP.to } = request;
   const window = {
     from: Math.max(EVERY_STEP.from, Math.floor(fromStep)),
@@ -70,14 +75,32 @@ export async function readCurvesOfRuns(
   await addStoredValues(db, wanted, window);
   return sources.map((source) => ({
     runId: source.runId,
-    curves: wanted
-      .filter((curve) => curve.source === source && curve.set.size > 0)
-      .map((curve) => toCurve(curve.series.name, curve.set)),
+    curves: wanted.filter((curve) => curve.source === source && curve.set.size > 0).map(filledCurve),
   }));
 }
 
-/** The curves of one run, in the order in which their names are logged; a name that has nothing to show is left out. */
+/**
+ * The curves of several runs, by run in the order asked for, each with the names in the order in which they are logged. All
+ * have buckets of the same steps, so that they can be laid over one another; a series whose points fit comes as it is. A run
+ * or name that is not there, or has nothing in the window, is left out.
+ */
+export async function readCurvesOfRuns(
+  db: Database,
+  request: CurvesOfRunsRequest,
+): Promise<OfRun<CurveColumns>[]> {
+  const runs = await fillCurves(db, request);
+  return runs.map(({ runId, curves }) => ({
+    runId,
+    curves: curves.map(({ name, resolution, buckets }) => ({ name, resolution, ...toCurveColumns(buckets) })),
+  }));
+}
+
+/** The curves of one run, point by point, in the order in which their names are logged; a name that has nothing to show is left out. */
 export async function readCurves(db: Database, { runId, ...selection }: CurveRequest): Promise<Curve[]> {
-  const [run] = await readCurvesOfRuns(db, { runIds: [runId], ...selection });
-  return run?.curves ?? [];
+  const [run] = await fillCurves(db, { runIds: [runId], ...selection });
+  return (run?.curves ?? []).map(({ name, resolution, buckets }) => ({
+    name,
+    resolution,
+    points: toCurvePoints(buckets),
+  }));
 }

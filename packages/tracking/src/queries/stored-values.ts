@@ -88,11 +88,7 @@ function selectHot({ source, layout }: WantedCalls, i: number, window: StepRange
 
 function addRollup(piece: WantedRollup | undefined, body: Buffer): void {
   if (!piece) return;
-  const { set } = piece.curve;
-  for (const bucket of decodeSegment(body, piece.first, piece.last)) {
-    if (piece.level === set.exponent) set.adopt(bucket);
-    else set.addBucket(bucket, piece.level);
-  }
+  piece.curve.set.addBuckets(decodeSegment(body, piece.first, piece.last), piece.level);
 }
 
 function addPoints(piece: WantedPoints | undefined, body: Buffer): void {

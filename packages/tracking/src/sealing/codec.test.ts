@@ -77,8 +77,12 @@ describe('a rollup', () => {
       fc.property(fc.array(point, { minLength: 1, maxLength: 80 }), (points) => {
         const set = new BucketSet(6);
         for (const each of points) set.addPoint(each);
-        const buckets = set.sorted();
-        expect(decodeSegment(encodeSegment(buckets))).toEqual(buckets);
+        const buckets = set.buckets();
+        const body = encodeSegment(buckets);
+        expect(decodeSegment(body)).toEqual(buckets);
+        const [first, last] = [20, 40];
+        const within = [...buckets.index].filter((index) => index >= first && index <= last);
+        expect([...decodeSegment(body, first, last).index]).toEqual(within);
       }),
     );
   });

@@ -214,16 +214,25 @@ export class ByteReader {
   }
 
   floats(length: number): Float64Array {
-    const width = this.uint8();
-    const bytes = new Uint8Array(width * length);
-    for (let significance = 0; significance < width; significance++) {
-      const plane = this.#plane(length);
-      if (typeof plane === 'number') {
-        if (plane !== 0) for (let to = significance; to < bytes.length; to += width) bytes[to] = plane;
-      } else {
-        for (let i = 0, to = significance; i < length; i++, to += width) bytes[to] = plane[i] as number;
+    const words = this.uint8() / 4;
+    const bits = new Int32Array(words * length);
+    for (let word = 0; word < words; word++) {
+      const [a, b, c, d] = [
+        this.#bytes(length),
+        this.#bytes(length),
+        this.#bytes(length),
+        this.#bytes(length),
+      ];
+      for (let i = 0, to = word; i < length; i++, to += words) {
+        bits[to] =
+          (a[i] as number) | ((b[i] as number) << 8) | ((c[i] as number) << 16) | ((d[i] as number) << 24);
       }
     }
-    return width === 8 ? new Float64Array(bytes.buffer) : new Float64Array(new Float32Array(bytes.buffer));
+    return words === 2 ? new Float64Array(bits.buffer) : new Float64Array(new Float32Array(bits.buffer));
+  }
+
+  #bytes(length: number): Buffer {
+    const plane = this.#plane(length);
+    return typeof plane === 'number' ? Buffer.alloc(length, plane) : plane;
   }
 }

@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PoolClient } from 'pg';
 import { copyIn, copyOut, CopyRows, type CopiedRows } from '../database/copy.ts';
-import { BucketSet, type Bucket } from './bucket.ts';
+import { BucketSet, sliceBuckets, type Buckets } from './bucket.ts';
 import type { Points } from './chunk.ts';
 import { decodeSegment, encodeSegment, levelAbove, LOWEST_LEVEL, segmentOf, topLevel } from './rollup.ts';
 
@@ -25,27 +25,28 @@ interface SegmentKey {
 const keyOf = ({ series, attempt, level, segment }: SegmentKey): string =>
   `${series} ${attempt} ${level} ${segment}`;
 
-function lowestBuckets(points: Points): Bucket[] {
-  const buckets = new BucketSet(LOWEST_LEVEL);
-  buckets.addPoints(points);
-  return buckets.sorted();
+function lowestBuckets(points: Points): Buckets {
+  const set = new BucketSet(LOWEST_LEVEL);
+  set.addPoints(points);
+  return set.buckets();
 }
 
 interface NewSegment extends SegmentKey {
-  readonly buckets: readonly Bucket[];
+  readonly buckets: Buckets;
 }
 
 /** New buckets of one level of one series, by segment. */
 function* segmentsOf(
   { series, attempt }: SeriesPoints,
   level: number,
-  buckets: readonly Bucket[],
+  buckets: Buckets,
 ): Generator<NewSegment> {
+  const at = (position: number): number => segmentOf(buckets.index[position] ?? 0);
   for (let from = 0; from < buckets.length;) {
-    const segment = segmentOf(buckets[from]?.index ?? 0);
+    const segment = at(from);
     let end = from + 1;
-    while (end < buckets.length && segmentOf(buckets[end]?.index ?? 0) === segment) end += 1;
-    yield { series, attempt, level, segment, buckets: buckets.slice(from, end) };
+    while (end < buckets.length && at(end) === segment) end += 1;
+    yield { series, attempt, level, segment, buckets: sliceBuckets(buckets, from, end) };
     from = end;
   }
 }
@@ -61,8 +62,8 @@ function newSegments(points: SeriesPoints, top: number): NewSegment[] {
   return segments;
 }
 
-function readSegments(rows: CopiedRows): Map<string, Bucket[]> {
-  const segments = new Map<string, Bucket[]>();
+function readSegments(rows: CopiedRows): Map<string, Buckets> {
+  const segments = new Map<string, Buckets>();
   while (rows.next()) {
     const key = { series: rows.int4(), attempt: rows.int4(), level: rows.int4(), segment: rows.int4() };
     segments.set(keyOf(key), decodeSegment(rows.bytea()));
@@ -71,7 +72,7 @@ function readSegments(rows: CopiedRows): Map<string, Bucket[]> {
 }
 
 /** The segments there are of `keys`, taken out of the table. */
-async function takeSegments(client: PoolClient, keys: readonly SegmentKey[]): Promise<Map<string, Bucket[]>> {
+async function takeSegments(client: PoolClient, keys: readonly SegmentKey[]): Promise<Map<string, Buckets>> {
   const values = keys.map((key) => `(${key.series}, ${key.attempt}, ${key.level}, ${key.segment})`);
   return readSegments(
     await copyOut(
@@ -101,8 +102,8 @@ async function wholeLevel(
   client: PoolClient,
   { series, attempt }: SeriesPoints,
   level: number,
-  written: ReadonlyMap<string, readonly Bucket[]>,
-): Promise<Bucket[]> {
+  written: ReadonlyMap<string, Buckets>,
+): Promise<Buckets> {
   const where = `series = ${series} AND attempt = ${attempt} AND level = ${level}`;
   const stored = readSegments(
     await copyOut(
@@ -111,10 +112,10 @@ async function wholeLevel(
     ),
   );
   const prefix = `${series} ${attempt} ${level} `;
-  const newer = [...written].filter(([key]) => key.startsWith(prefix));
-  return [...stored.values(), ...newer.map(([, buckets]) => buckets)]
-    .flat()
-    .sort((a, b) => a.index - b.index);
+  const whole = new BucketSet(level);
+  for (const buckets of stored.values()) whole.addBuckets(buckets, level);
+  for (const [key, buckets] of written) if (key.startsWith(prefix)) whole.addBuckets(buckets, level);
+  return whole.buckets();
 }
 
 /** Adds the points of series of one attempt, which must not have been added before. */
@@ -126,9 +127,9 @@ export async function mergeRollups(client: PoolClient, columns: readonly SeriesP
     await nextTurn();
   }
   const present = await takeSegments(client, added);
-  const written = new Map<string, Bucket[]>();
+  const written = new Map<string, Buckets>();
   const rows = new CopyRows();
-  const write = (key: SegmentKey, buckets: Bucket[]): void => {
+  const write = (key: SegmentKey, buckets: Buckets): void => {
     written.set(keyOf(key), buckets);
     rows.row(5);
     rows.int4(key.series);
@@ -139,9 +140,10 @@ export async function mergeRollups(client: PoolClient, columns: readonly SeriesP
   };
   for (const { buckets, ...key } of added) {
     const merged = new BucketSet(key.level);
-    for (const bucket of present.get(keyOf(key)) ?? []) merged.adopt(bucket);
-    for (const bucket of buckets) merged.addBucket(bucket, key.level);
-    write(key, merged.sorted());
+    const known = present.get(keyOf(key));
+    if (known) merged.addBuckets(known, key.level);
+    merged.addBuckets(buckets, key.level);
+    write(key, merged.buckets());
     await nextTurn();
   }
   // Levels that the series has grown to: made of all of the level below, once.
@@ -152,7 +154,7 @@ export async function mergeRollups(client: PoolClient, columns: readonly SeriesP
     let buckets = await wholeLevel(client, points, top, written);
     for (let level = top + 1; level <= wanted; level++) {
       buckets = levelAbove(buckets, level);
-      for (const { buckets: part, ...key } of segmentsOf(points, level, buckets)) write(key, [...part]);
+      for (const { buckets: part, ...key } of segmentsOf(points, level, buckets)) write(key, part);
     }
   }
   await copyIn(client, 'metric_rollup (series, attempt, level, segment, body)', rows);

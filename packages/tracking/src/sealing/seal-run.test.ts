@@ -11,7 +11,7 @@ import { markCrashed } from '../write/mark-crashed.ts';
 import { openRunLog } from '../write/open-run-log.ts';
 import { replayJournals } from '../write/replay-journals.ts';
 import { BucketSet, type Point } from './bucket.ts';
-import { toCurvePoint } from '../queries/buckets.ts';
+import { toCurvePoints } from '../queries/buckets.ts';
 import { sealAbandoned } from './seal-abandoned.ts';
 import { KEPT_HOT, sealRun } from './seal-run.ts';
 
@@ -115,7 +115,7 @@ describe('sealing', () => {
             const expected = bruteForce(logged, { exponent, ...window }).map((members) => {
               const set = new BucketSet(exponent);
               for (const point of members) set.addPoint(point);
-              return set.sorted().map(toCurvePoint);
+              return toCurvePoints(set.buckets());
             });
             // Times are the clock's. Sums of these integers are exact.
             expect(points.map((point) => ({ ...point, time: 0 }))).toEqual(expected.flat());

@@ -1,38 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  continueAll,
-  continueSeries,
-  fromWireSeries,
-  refineSeries,
-  seriesToCsv,
-  toWireSeries,
-} from './series.ts';
+import { continueAll, continueSeries, fromWireSeries, refineSeries, seriesToCsv } from './series.ts';
 
 const raw = (name: string, steps: number[], values: number[]) =>
   fromWireSeries({ name, resolution: 1, steps, times: steps.map((step) => step * 1000), values });
-
-describe('a series on the wire', () => {
-  it('keeps NaN and infinities', () => {
-    const wire = toWireSeries({
-      name: 'D/latent/reg',
-      resolution: 1,
-      points: [
-        { step: 1, time: 10, min: 2, max: 2, mean: 2, last: 2 },
-        { step: 2, time: 20, min: 'NaN', max: 'NaN', mean: 'NaN', last: 'NaN' },
-        { step: 3, time: 30, min: '-Infinity', max: '-Infinity', mean: '-Infinity', last: '-Infinity' },
-      ],
-    });
-    expect(JSON.parse(JSON.stringify(wire))).toEqual(wire);
-    expect(fromWireSeries(wire).values).toEqual([2, NaN, -Infinity]);
-  });
-
-  it('sends minimum and maximum only for buckets', () => {
-    const points = [{ step: 32, time: 5, min: 1, max: 9, mean: 3, last: 4 }];
-    expect(toWireSeries({ name: 'a', resolution: 1, points })).not.toHaveProperty('min');
-    const bucketed = fromWireSeries(toWireSeries({ name: 'a', resolution: 32, points }));
-    expect([bucketed.min, bucketed.values, bucketed.max]).toEqual([[1], [3], [9]]);
-  });
-});
 
 describe('continuing a series', () => {
   it('takes only points after the last step, so that a point pushed twice is drawn once', () => {

@@ -1,6 +1,6 @@
 // A curve in the browser: parallel columns, so that a long run is a few arrays and not a hundred thousand objects.
 // On the wire JSON cannot say NaN or ±Infinity, so they travel as strings.
-import type { Curve, JsonNumber } from '@starlab/tracking';
+import type { JsonNumber } from '@starlab/tracking';
 
 /** Columns of one named curve. `min` and `max` are left out where every point is a single logged value. */
 export interface WireSeries {
@@ -24,33 +24,6 @@ export interface Series {
   readonly values: readonly number[];
   readonly min: readonly number[];
   readonly max: readonly number[];
-}
-
-/** More digits of a mean than any screen can show would be half of the answer's bytes. Logged values are sent whole. */
-const BUCKET_DIGITS = 7;
-
-/** By arithmetic, which takes a fifth of the time of `toPrecision`, where the powers of ten it needs are exact. */
-function rounded(value: JsonNumber): JsonNumber {
-  if (typeof value !== 'number' || value === 0) return value;
-  const decimals = BUCKET_DIGITS - 1 - Math.floor(Math.log10(Math.abs(value)));
-  if (decimals < 0 || decimals > 22) return Number(value.toPrecision(BUCKET_DIGITS));
-  const scale = 10 ** decimals;
-  return Math.round(value * scale) / scale;
-}
-
-export function toWireSeries({ name, resolution, points }: Curve): WireSeries {
-  const steps = points.map((point) => point.step);
-  const times = points.map((point) => Math.round(point.time));
-  if (resolution <= 1) return { name, resolution, steps, times, values: points.map((point) => point.mean) };
-  return {
-    name,
-    resolution,
-    steps,
-    times,
-    values: points.map((point) => rounded(point.mean)),
-    min: points.map((point) => rounded(point.min)),
-    max: points.map((point) => rounded(point.max)),
-  };
 }
 
 export function fromWireSeries(wire: WireSeries): Series {

@@ -2,9 +2,9 @@
 import { runIdSchema } from '@starlab/experiment';
 import { readCurvesOfRuns } from '@starlab/tracking';
 import { z } from 'zod';
-import { toWireSeries } from '@/features/curves/series.ts';
 import { ask } from '@/server/database.ts';
 import { checkParameters, respondAnswer, searchParameters } from '@/server/respond.ts';
+import { toWireSeries } from '@/server/wire-series.ts';
 
 /** More lines than that nobody tells apart. */
 const MOST_RUNS = 50;

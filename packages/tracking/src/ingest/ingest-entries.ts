@@ -90,7 +90,8 @@ async function ingest(db: Database, key: AttemptKey, entries: readonly Entry[]):
   const [first] = entries;
   if (first && first.seq > known + 1) throw new EntryGapError(first.seq, known);
   if (entries.length > 0) {
-    await sendEntries(db.pool, { ...key, process: 0, entries, memory: new SenderMemory() });
+    const outcome = await sendEntries(db.pool, { ...key, process: 0, entries, memory: new SenderMemory() });
+    if (outcome.kind === 'behind') throw new EntryGapError(entries[0]?.seq ?? 0, outcome.acknowledged);
   }
   if (entries.at(-1)?.kind !== 'finish') await beat(db, key);
   return { acknowledged: Math.max(known, entries.at(-1)?.seq ?? 0) };

@@ -1,7 +1,7 @@
 // The append-only file of one process in one attempt. A record is handed to the operating system before `append` returns, so
 // it survives the end of the process, however violent. `sync` forces it to the disk; the run log does that twice a second while
-// the database does not take what is said, and at every checkpoint, so a power cut costs a second at most and never what a
-// checkpoint already contains.
+// the database does not take what is said, and at every checkpoint, so a power cut costs a second or so (half of it until the
+// server's own disk has what it acknowledged) and never what a checkpoint already contains.
 import { closeSync, fdatasync, fdatasyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { open, readdir, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';

@@ -21,7 +21,9 @@ async function sendJournal(db: Database, file: string, key: JournalKey): Promise
     for (;;) {
       const entries = await reader.read();
       if (entries.length === 0) return gained;
-      gained += (await sendEntries(db.pool, { ...key, entries, endByte: reader.offset, memory })) ?? 0;
+      const outcome = await sendEntries(db.pool, { ...key, entries, endByte: reader.offset, memory });
+      if (outcome.kind !== 'stored') return gained;
+      gained += outcome.entries;
     }
   } finally {
     await reader.close();

@@ -107,6 +107,36 @@ describe('a run log', () => {
     });
   });
 
+  it('begins again when the database has lost what it acknowledged', async () => {
+    const runId = await createTestRun(test.db);
+    const log = await open(runId);
+    const logSteps = async (from: number, to: number): Promise<void> => {
+      for (let step = from; step < to; step++) log.log({ x: step }, { step });
+      await log.flush();
+    };
+    // What a batch changes, as it was after step 2: a crash takes a database back to such a moment.
+    const tables = ['journal', 'attempt', 'series'].map((name) => ({ name, rows: `${name}_at_step_2` }));
+    await logSteps(0, 3);
+    for (const { name, rows } of tables)
+      await test.db.pool.query(`CREATE TABLE ${rows} AS SELECT * FROM ${name} WHERE run_id = '${runId}'`);
+    await logSteps(3, 6);
+    const lost = `DELETE FROM metric_hot WHERE seq > 3 AND run = (SELECT number FROM run WHERE id = '${runId}')`;
+    const undone = [
+      'UPDATE journal SET (acknowledged_seq, acknowledged_bytes) = (SELECT acknowledged_seq, acknowledged_bytes FROM journal_at_step_2)',
+      'UPDATE attempt SET last_step = (SELECT last_step FROM attempt_at_step_2)',
+      'UPDATE series SET (points, last_seq, last_step, last_value) = (SELECT points, last_seq, last_step, last_value FROM series_at_step_2)',
+    ].map((statement) => `${statement} WHERE run_id = '${runId}'`);
+    await test.db.pool.query([lost, ...undone, ...tables.map(({ rows }) => `DROP TABLE ${rows}`)].join('; '));
+
+    await logSteps(6, 8);
+    log.message('after the crash');
+    await log.finish('finished');
+    expect(await lastValues(runId, 'x')).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map((step) => [step, step]));
+    const { rows } = await test.db.pool.query('SELECT points FROM series WHERE run_id = $1', [runId]);
+    expect(rows.map((row) => Number(row.points))).toEqual([8]);
+    expect(await readLogLines(test.db, { runId, limit: 10 })).toHaveLength(1);
+  });
+
   it('accepts sets of values that change', async () => {
     const runId = await createTestRun(test.db);
     const log = await open(runId);

@@ -20,9 +20,22 @@ export interface SendOptions extends JournalKey {
   readonly entries: readonly Entry[];
   /** Where the entry after them begins in the journal's file. @default unknown */
   readonly endByte?: number;
+  /**
+   * Whether the sender notices, and can send again, what the database lost in a crash: then an acknowledgement need not wait
+   * for the disk. @default false
+   */
+  readonly canSendAgain?: boolean;
   /** To be kept between calls for one run. */
   readonly memory: SenderMemory;
 }
+
+export type SendOutcome =
+  /** How many entries were new. */
+  | { readonly kind: 'stored'; readonly entries: number }
+  /** The database lacks entries before these: it crashed, or is an older copy of itself. Nothing was stored. */
+  | { readonly kind: 'behind'; readonly acknowledged: number }
+  /** The database does not know the journal. */
+  | { readonly kind: 'unknown' };
 
 /** @returns the number of the last entry that the database has; undefined if it does not know the journal. */
 async function lockJournal(client: PoolClient, key: JournalKey): Promise<number | undefined> {
@@ -37,43 +50,44 @@ async function lockJournal(client: PoolClient, key: JournalKey): Promise<number 
   return rows[0]?.acknowledged_seq;
 }
 
+const firstSeq = (entries: readonly Entry[]): number => entries[0]?.seq ?? 1;
+
 /** Batches of any kind, of which part may be in already. */
-function sendInTransaction(pool: Pool, options: SendOptions): Promise<number | undefined> {
+function sendInTransaction(pool: Pool, options: SendOptions): Promise<SendOutcome> {
   const { runId, attempt, process, endByte = 0, memory } = options;
   const key = { runId, attempt, process };
   return inTransaction(pool, async (client) => {
     const acknowledged = await lockJournal(client, key);
-    if (acknowledged === undefined) return undefined;
+    if (acknowledged === undefined) return { kind: 'unknown' };
+    if (acknowledged < firstSeq(options.entries) - 1) return { kind: 'behind', acknowledged };
     const entries = options.entries.filter((entry) => entry.seq > acknowledged);
-    if (entries.length === 0) return 0;
+    if (entries.length === 0) return { kind: 'stored', entries: 0 };
     const batch = { ...key, client };
     await insertWords(batch, entries);
     const values = entries.filter((entry) => entry.kind === 'values');
     await insertHeads(batch, values, memory);
     await storeValues(client, { key, acknowledged, entries, endByte, memory });
-    return entries.length;
+    return { kind: 'stored', entries: entries.length };
   });
 }
 
-/**
- * Sends a batch and announces the run. Entries that are in already are passed over.
- * @returns how many entries were new; undefined if the database does not know the journal.
- */
-export async function sendEntries(pool: Pool, options: SendOptions): Promise<number | undefined> {
-  const { runId, attempt, process, entries, endByte = 0, memory } = options;
+/** Sends a batch and announces the run. Entries that are in already are passed over. */
+export async function sendEntries(pool: Pool, options: SendOptions): Promise<SendOutcome> {
+  const { runId, attempt, process, entries, endByte = 0, memory, canSendAgain = false } = options;
   const values = entries.filter((entry) => entry.kind === 'values');
   await learnLayouts(pool, values, memory);
   // Nearly every batch: values only, of known names, each new. It is one statement, and no part of it waits for this process.
   if (values.length > 0 && values.length === entries.length && knowsHeads(values, memory)) {
-    const acknowledged = (entries[0]?.seq ?? 1) - 1;
+    const acknowledged = firstSeq(entries) - 1;
     const key = { runId, attempt, process };
-    if (await storeValues(pool, { key, acknowledged, entries, endByte, memory })) {
+    if (await storeValues(pool, { key, acknowledged, entries, endByte, memory, canSendAgain })) {
       announceRun(pool, runId);
-      return entries.length;
+      return { kind: 'stored', entries: entries.length };
     }
   }
-  const gained = await sendInTransaction(pool, options);
+  const outcome = await sendInTransaction(pool, options);
+  if (outcome.kind !== 'stored') return outcome;
   announceRun(pool, runId);
   rememberHeads(values, memory);
-  return gained;
+  return outcome;
 }

@@ -1,6 +1,7 @@
 // Carries a journal to the database while it grows: twice a second, or sooner when much has gathered, since a batch costs the
 // server the same whether it brings one call or a thousand. What is not yet sent stays in the file, not in memory, so a
-// database that is away costs neither data nor memory nor the run.
+// database that is away costs neither data nor memory nor the run. What is sent stays there too: the server acknowledges before
+// its own disk has a batch, and after a crash of it the sender begins again.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StarlabError } from '@starlab/experiment';
 import type { Pool } from 'pg';
@@ -53,7 +54,7 @@ interface Progress {
 export function startSender(options: SenderOptions): Sender {
   const { pool, journal, runId, attempt, process, onWarning, onStored } = options;
   const memory = new SenderMemory();
-  const reader = new JournalReader(journal.file);
+  let reader = new JournalReader(journal.file);
   /** Read and not yet acknowledged. */
   let part: Entry[] = [];
   const progress: Progress = { sentSeq: 0, failures: 0, lastError: undefined };
@@ -67,12 +68,31 @@ export function startSender(options: SenderOptions): Sender {
     if (!last) return;
     const batch = { runId, attempt, process, entries: part, endByte: reader.offset, memory };
     const start = performance.now();
-    const sent = await sendEntries(pool, batch);
-    if (sent === undefined) throw new Error(`attempt ${attempt} of run ${runId} is not in the database`);
-    progress.sentSeq = last.seq;
-    const rows = part.filter((entry) => entry.kind === 'values').length;
-    onStored({ rows, milliseconds: performance.now() - start });
+    const outcome = await sendEntries(pool, { ...batch, canSendAgain: true });
+    switch (outcome.kind) {
+      case 'stored':
+        progress.sentSeq = last.seq;
+        onStored({
+          rows: part.filter((entry) => entry.kind === 'values').length,
+          milliseconds: performance.now() - start,
+        });
+        part = [];
+        return;
+      case 'behind':
+        return beginAgain(outcome.acknowledged);
+      case 'unknown':
+        throw new Error(`attempt ${attempt} of run ${runId} is not in the database`);
+      default:
+        outcome satisfies never;
+    }
+  }
+
+  /** From the file's beginning, since it alone tells the sets of names; what the database has is passed over. */
+  async function beginAgain(acknowledged: number): Promise<void> {
+    await reader.close();
+    reader = new JournalReader(journal.file);
     part = [];
+    progress.sentSeq = acknowledged;
   }
 
   /** Sends what waits, but for the last few entries if they may wait for more. */

@@ -124,7 +124,8 @@ function headsOf(groups: Groups): Head[] {
  */
 const STORE_VALUES = `
   WITH intake AS (
-    SELECT number, pg_advisory_xact_lock(${INTAKE_LOCK}, number) FROM run WHERE id = $1 FOR KEY SHARE
+    SELECT number, pg_advisory_xact_lock(${INTAKE_LOCK}, number), set_config('synchronous_commit', $21, true)
+    FROM run WHERE id = $1 FOR KEY SHARE
   ), acknowledged AS (
     UPDATE journal SET acknowledged_seq = $5, acknowledged_bytes = greatest(acknowledged_bytes, $6)
     FROM intake WHERE run_id = $1 AND attempt = $2 AND process = $3 AND acknowledged_seq = $4
@@ -167,11 +168,13 @@ export interface ValuesBatch {
   readonly endByte: number;
   /** Knows their layouts; their heads are in the database. */
   readonly memory: SenderMemory;
+  /** Whether the statement, if it is a transaction of its own, is acknowledged before it is on the disk. @default false */
+  readonly canSendAgain?: boolean;
 }
 
 /** @returns false, having done nothing, if the database does not know the journal or `acknowledged` is not where it stands. */
 export async function storeValues(client: Pool | PoolClient, batch: ValuesBatch): Promise<boolean> {
-  const { key, acknowledged, entries, endByte, memory } = batch;
+  const { key, acknowledged, entries, endByte, memory, canSendAgain = false } = batch;
   const groups = byNames(entries.filter((entry) => entry.kind === 'values'));
   const blocks = blocksOf(groups, memory);
   const heads = headsOf(groups);
@@ -188,6 +191,7 @@ export async function storeValues(client: Pool | PoolClient, batch: ValuesBatch)
       ...(['name', 'points', 'seq', 'step', 'value'] as const).map((column) =>
         heads.map((head) => head[column]),
       ),
+      canSendAgain ? 'off' : 'on',
     ],
   });
   return rowCount === 1;

@@ -20,7 +20,8 @@ async function populate(db: Database, runs: number, series: number): Promise<voi
   await db.pool.query(
     `INSERT INTO series (run_id, name, points, last_attempt, last_seq, last_step, last_value)
      SELECT run.id, 'term ' || i, 1000, 1, 1000, 1000, random()
-     FROM run JOIN study ON study.id = study_id CROSS JOIN generate_series(1, $1::int) AS i WHERE study.name = 'table'`,
+     FROM run JOIN study ON study.id = study_id CROSS JOIN generate_series(1, $1::int) AS i WHERE study.name = 'table'
+     ORDER BY run.number, i`,
     [series],
   );
   await db.pool.query(

@@ -2,7 +2,7 @@
 // and sample standard deviation of the wanted columns.
 import type { Configuration, ExternalConfig, RunConfig, RunId, RunState, StudyId } from '@starlab/experiment';
 import type { Database } from '../database/open-database.ts';
-import { columnSql, Parameters, type RunColumn } from './run-columns.ts';
+import { columnSql, RunStatement, type RunColumn } from './run-columns.ts';
 import { runSearchSchema, searchConditions, type RunSearch } from './search-runs.ts';
 
 /** `config`: the same study and configuration in every key but the seed. */
@@ -56,10 +56,10 @@ export async function groupRuns(
   db: Database,
   request: { readonly search: RunSearch; readonly by: RunGrouping; readonly columns: readonly RunColumn[] },
 ): Promise<RunGroup[]> {
-  const parameters = new Parameters();
-  const where = searchConditions(runSearchSchema.parse(request.search), parameters);
+  const statement = new RunStatement();
+  const where = searchConditions(runSearchSchema.parse(request.search), statement);
   const values = request.columns.map(
-    (column, i) => `${columnSql(column, parameters).number ?? 'NULL::float8'} AS value${i}`,
+    (column, i) => `${columnSql(column, statement).number ?? 'NULL::float8'} AS value${i}`,
   );
   const figures = request.columns.flatMap((_, i) => {
     // Infinity is no figure, and PostgreSQL takes NaN for larger than it.
@@ -70,7 +70,7 @@ export async function groupRuns(
   const { rows } = await db.pool.query<GroupRow>(
     `WITH found AS MATERIALIZED (
        SELECT ${[keySql[request.by] + ' AS key', 'run.id', 'run.number', 'run.name', 'run.seed', 'run.state', ...values].join(', ')}
-       FROM run JOIN study ON study.id = run.study_id WHERE ${where}
+       FROM ${statement.tables} WHERE ${where}
      ), gathered AS (
        SELECT key, max(number) AS newest, count(*)::int AS "runCount",
               to_json((array_agg(json_build_object('id', id, 'name', name, 'seed', seed, 'state', state)
@@ -81,7 +81,7 @@ export async function groupRuns(
      SELECT key, "runCount", runs, figures, run.study_id AS "studyId", study.name AS "studyName", run.configuration,
             run.config, study.base
      FROM gathered JOIN run ON run.number = newest JOIN study ON study.id = run.study_id ORDER BY newest DESC`,
-    parameters.values,
+    statement.values,
   );
   return rows.map((row) => ({
     ...row,

@@ -1,4 +1,4 @@
-// What the runs table can be searched by: each column as an SQL expression over `run` and `study`.
+// What the runs table can be searched by: each column as an SQL expression over `run`, `study` and what its statement joins.
 import { featureSetSchema, metricSchema, modeSchema } from '@starlab/experiment';
 import { z } from 'zod';
 
@@ -45,13 +45,31 @@ export const runColumnSchema = z.discriminatedUnion('kind', [
 ]);
 export type RunColumn = z.infer<typeof runColumnSchema>;
 
-/** Values of a statement, as they are asked for: `$1`, `$2`, … */
-export class Parameters {
+/** A statement over `run` and `study` while its expressions are made: what they need besides themselves. */
+export class RunStatement {
   readonly values: unknown[] = [];
+  readonly #series: string[] = [];
 
+  /** @returns the value's name: `$1`, `$2`, … */
   add(value: unknown): string {
     this.values.push(value);
     return `$${this.values.length}`;
+  }
+
+  /**
+   * Joined rather than looked up run by run: of thousands of runs, the index of names finds all at once.
+   * @returns the name under which the run's series of that name is joined.
+   */
+  joinSeries(name: string): string {
+    const alias = `series_${this.#series.length + 1}`;
+    const condition = `${alias}.run_id = run.id AND ${alias}.name = ${this.add(name)}`;
+    this.#series.push(`LEFT JOIN series AS ${alias} ON ${condition}`);
+    return alias;
+  }
+
+  /** What follows FROM; to be asked for once all expressions are made. */
+  get tables(): string {
+    return ['run JOIN study ON study.id = run.study_id', ...this.#series].join(' ');
   }
 }
 
@@ -62,26 +80,25 @@ export interface ColumnSql {
   readonly number?: string;
 }
 
-export function columnSql(column: RunColumn, parameters: Parameters): ColumnSql {
+export function columnSql(column: RunColumn, statement: RunStatement): ColumnSql {
   switch (column.kind) {
     case 'run': {
       const { sql, numeric } = ownColumns[column.key];
       return numeric ? { number: `(${sql})` } : { text: `(${sql})` };
     }
     case 'config': {
-      const key = `${parameters.add(column.key)}::text`;
+      const key = `${statement.add(column.key)}::text`;
       return {
         text: `(run.config ->> ${key})`,
         number: `(CASE jsonb_typeof(run.config -> ${key}) WHEN 'number' THEN (run.config ->> ${key})::float8 END)`,
       };
     }
     case 'series': {
-      const name = parameters.add(column.name);
-      return { number: `(SELECT last_value FROM series WHERE run_id = run.id AND series.name = ${name})` };
+      return { number: `${statement.joinSeries(column.name)}.last_value` };
     }
     case 'evaluation': {
       const [metric, mode, featureSet] = [column.metric, column.mode, column.featureSet].map((value) =>
-        parameters.add(value),
+        statement.add(value),
       );
       return {
         number: `(SELECT mean FROM evaluation WHERE run_id = run.id AND metric = ${metric} AND mode = ${mode}

@@ -4,7 +4,7 @@ import { runStateSchema, studyIdSchema, type RunId } from '@starlab/experiment';
 import { z } from 'zod';
 import type { Database } from '../database/open-database.ts';
 import type { RunSummary } from '../results.ts';
-import { columnSql, Parameters, runColumnSchema } from './run-columns.ts';
+import { columnSql, RunStatement, runColumnSchema } from './run-columns.ts';
 import { selectRunSummaries } from './run-summary.ts';
 
 const operators = {
@@ -52,18 +52,18 @@ export interface FoundRuns {
 /** A pattern for ILIKE that means the text itself. */
 const patternOf = (text: string): string => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 
-function filterSql({ column, operator, value }: RunFilter, parameters: Parameters): string {
-  const sql = columnSql(column, parameters);
+function filterSql({ column, operator, value }: RunFilter, statement: RunStatement): string {
+  const sql = columnSql(column, statement);
   const asText = sql.text ?? `${sql.number ?? 'NULL'}::text`;
-  if (operator === 'contains') return `${asText} ILIKE ${parameters.add(patternOf(String(value)))}`;
+  if (operator === 'contains') return `${asText} ILIKE ${statement.add(patternOf(String(value)))}`;
   const [left, type] =
     typeof value === 'number' ? [sql.number ?? 'NULL::float8', 'float8'] : [asText, 'text'];
-  return `${left} ${operators[operator]} ${parameters.add(value)}::${type}`;
+  return `${left} ${operators[operator]} ${statement.add(value)}::${type}`;
 }
 
-function wordSql(word: string, parameters: Parameters): string {
-  const pattern = parameters.add(patternOf(word));
-  const start = parameters.add(word.toLowerCase());
+function wordSql(word: string, statement: RunStatement): string {
+  const pattern = statement.add(patternOf(word));
+  const start = statement.add(word.toLowerCase());
   const fields = ['run.name', 'study.name', "array_to_string(run.tags, ' ')", "coalesce(run.note, '')"];
   const tests = fields.map((field) => `${field} ILIKE ${pattern}`);
   return `(${[...tests, `starts_with(run.id::text, ${start})`].join(' OR ')})`;
@@ -75,17 +75,17 @@ const archivedSql = {
   only: ['(run.archived_at IS NOT NULL OR study.archived_at IS NOT NULL)'],
 } as const satisfies Record<ParsedSearch['archived'], readonly string[]>;
 
-/** What follows WHERE of a statement over `run` and `study`. */
-export function searchConditions(search: ParsedSearch, parameters: Parameters): string {
+/** What follows WHERE. */
+export function searchConditions(search: ParsedSearch, statement: RunStatement): string {
   const words = search.text.split(/\s+/).filter(Boolean);
   const all = [
     'true',
     ...archivedSql[search.archived],
-    ...(search.studyId ? [`run.study_id = ${parameters.add(search.studyId)}`] : []),
-    ...(search.states.length > 0 ? [`run.state::text = ANY (${parameters.add(search.states)})`] : []),
-    ...(search.tags.length > 0 ? [`run.tags @> ${parameters.add(search.tags)}`] : []),
-    ...words.map((word) => wordSql(word, parameters)),
-    ...search.filters.map((filter) => filterSql(filter, parameters)),
+    ...(search.studyId ? [`run.study_id = ${statement.add(search.studyId)}`] : []),
+    ...(search.states.length > 0 ? [`run.state::text = ANY (${statement.add(search.states)})`] : []),
+    ...(search.tags.length > 0 ? [`run.tags @> ${statement.add(search.tags)}`] : []),
+    ...words.map((word) => wordSql(word, statement)),
+    ...search.filters.map((filter) => filterSql(filter, statement)),
   ];
   return all.join(' AND ');
 }
@@ -93,11 +93,11 @@ export function searchConditions(search: ParsedSearch, parameters: Parameters): 
 /** What to compute of each run found, and the order by it. */
 function orderSql(
   { sort }: ParsedSearch,
-  parameters: Parameters,
+  statement: RunStatement,
 ): { readonly columns: string; readonly order: string } {
   const newest = 'found.created_at DESC, found.run_number DESC';
   if (!sort) return { columns: '', order: newest };
-  const { text, number } = columnSql(sort.column, parameters);
+  const { text, number } = columnSql(sort.column, statement);
   const direction = sort.descending ? 'DESC' : 'ASC';
   // NaN is no size: it comes after all numbers, and before what is missing.
   const bySize = number && `nullif(found.number, 'NaN') ${direction} NULLS LAST, found.number NULLS LAST`;
@@ -111,18 +111,18 @@ function orderSql(
 /** @throws ZodError if the search is not one. */
 export async function searchRuns(db: Database, search: RunSearch): Promise<FoundRuns> {
   const parsed = runSearchSchema.parse(search);
-  const parameters = new Parameters();
-  const where = searchConditions(parsed, parameters);
-  const { columns, order } = orderSql(parsed, parameters);
+  const statement = new RunStatement();
+  const where = searchConditions(parsed, statement);
+  const { columns, order } = orderSql(parsed, statement);
   const { rows } = await db.pool.query<{ total: number; ids: RunId[] }>(
     `WITH found AS MATERIALIZED (
        SELECT run.id, run.created_at, run.number AS run_number${columns}
-       FROM run JOIN study ON study.id = run.study_id WHERE ${where}
+       FROM ${statement.tables} WHERE ${where}
      )
      SELECT (SELECT count(*)::int FROM found) AS total,
             ARRAY(SELECT id FROM found ORDER BY ${order}
-                  LIMIT ${parameters.add(parsed.limit)} OFFSET ${parameters.add(parsed.offset)})::text[] AS ids`,
-    parameters.values,
+                  LIMIT ${statement.add(parsed.limit)} OFFSET ${statement.add(parsed.offset)})::text[] AS ids`,
+    statement.values,
   );
   const { total, ids } = rows[0] ?? { total: 0, ids: [] };
   const summaries = new Map((await selectRunSummaries(db, { runIds: ids })).map((run) => [run.id, run]));

@@ -53,6 +53,15 @@ describe.skipIf(typeof browser === 'string')('the table of five thousand runs', 
     await expect.poll(found).toBe('50 found');
   });
 
+  it('loses no letter of a search, however fast one types, and says which name nothing has', async () => {
+    await test.open('/');
+    const field = test.page.getByLabel('Search runs');
+    await field.pressSequentially('lamdaDs>1 seed<50', { delay: 0 });
+    expect(await field.inputValue()).toBe('lamdaDs>1 seed<50');
+    await test.page.getByText('No run has a key or a curve “lamdaDs”. Did you mean “lambdaDs”?').waitFor();
+    expect(new URL(test.page.url()).searchParams.get('q')).toBe('lamdaDs>1 seed<50');
+  });
+
   it('chooses runs by keyboard, tags them and finds them by the tag', async () => {
     await test.open('/?q=many-00&sort=name');
     await expect.poll(async () => (await names())[0]).toBe('many-0001');
@@ -79,7 +88,7 @@ describe.skipIf(typeof browser === 'string')('the table of five thousand runs', 
     await test.page.getByLabel('Choose many-0001').click();
     await test.page.getByRole('button', { name: 'Delete' }).click();
     await test.page.getByRole('button', { name: 'Delete for good' }).click();
-    await expect.poll(found).toBe('Deleted 1 run.');
+    await expect.poll(found).toMatch(/^Deleted 1 run: [\d,]+ values \(.*B\), .*B of files\.$/);
     await expect.poll(() => rows().count()).toBe(0);
   });
 

@@ -33,7 +33,9 @@ export { runColumnSchema, type RunColumn } from './queries/run-columns.ts';
 export { groupRuns, runGroupings, type RunGroup, type RunGrouping } from './queries/group-runs.ts';
 export { listRunFacets, type RunFacets } from './queries/list-run-facets.ts';
 export { getRun } from './queries/get-run.ts';
+export { listExternalConfigKeys } from './queries/list-external-config-keys.ts';
 export { runExists } from './queries/run-exists.ts';
+export { isReachable } from './queries/is-reachable.ts';
 export {
   readCurves,
   readCurvesOfRuns,

@@ -1,7 +1,8 @@
 // What a reader does to runs, done: each action in words afterwards.
-import { archiveRuns, deleteRuns, getRun, setTags, type Database } from '@starlab/tracking';
+import { archiveRuns, deleteRuns, deleteSamples, getRun, setTags, type Database } from '@starlab/tracking';
 import { starlabHome } from './database.ts';
 import type { ActionOutcome, RunAction } from '@/features/runs/run-action.ts';
+import { formatBytes, formatCount } from '@/ui/format.ts';
 
 const counted = (count: number): string => `${count} ${count === 1 ? 'run' : 'runs'}`;
 
@@ -29,9 +30,17 @@ export async function applyRunAction(db: Database, action: RunAction): Promise<A
     case 'restore':
       return { message: `Restored ${counted(await archiveRuns(db, action.runs, { archived: false }))}.` };
     case 'delete': {
-      const { deleted, running } = await deleteRuns(db, action.runs, { home: starlabHome() });
-      const left = running > 0 ? ` ${counted(running)} being trained stayed: stop training first.` : '';
-      return { message: `Deleted ${counted(deleted)}.${left}` };
+      const freed = await deleteRuns(db, action.runs, { home: starlabHome() });
+      const what = `${formatCount(freed.points)} values (${formatBytes(freed.databaseBytes)}), ${formatBytes(freed.fileBytes)} of files`;
+      const left =
+        freed.running > 0 ? ` ${counted(freed.running)} being trained stayed: stop training first.` : '';
+      return { message: `Deleted ${counted(freed.deleted)}: ${what}.${left}` };
+    }
+    case 'delete-samples': {
+      const { samples, fileBytes } = await deleteSamples(db, action.runs, { home: starlabHome() });
+      return {
+        message: `Deleted ${formatCount(samples)} sample grids: ${formatBytes(fileBytes)} of pictures.`,
+      };
     }
     default:
       return action satisfies never;

@@ -1,8 +1,9 @@
-// The state of a page lives in its address: a copied link shows what its sender saw. Nothing is fetched on a change.
+// The state of a page lives in its address: a copied link shows what its sender saw. Nothing is fetched on a change. The
+// router tells of a change only when it has time, so what was written here counts at once: who types loses no letter.
 'use client';
 
 import { useSearchParams } from 'next/navigation';
-import { useCallback } from 'react';
+import { useCallback, useEffect, useSyncExternalStore } from 'react';
 
 export type UrlPatch = Readonly<Record<string, string | undefined>>;
 
@@ -17,12 +18,39 @@ export function patchSearch(search: string, patch: UrlPatch): string {
   return text === '' ? '' : `?${text}`;
 }
 
+/** The search of the address as last written here, until the router says so too. */
+let written: string | undefined;
+const listeners = new Set<() => void>();
+
+function setWritten(search: string | undefined): void {
+  written = search;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  window.addEventListener('popstate', listener);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener('popstate', listener);
+  };
+}
+
+/** undefined where the router has caught up, or the reader has gone elsewhere meanwhile. */
+const pendingSearch = (): string | undefined => (written === window.location.search ? written : undefined);
+const nothingPending = (): undefined => undefined;
+
 /** The address's parameters, and a function that changes some of them without leaving the page. */
 export function useUrlState(): [URLSearchParams, (patch: UrlPatch) => void] {
-  const parameters = useSearchParams();
+  const routed = useSearchParams().toString();
+  const pending = useSyncExternalStore(subscribe, pendingSearch, nothingPending);
+  useEffect(() => {
+    if (written !== undefined && new URLSearchParams(written).toString() === routed) setWritten(undefined);
+  }, [routed]);
   const update = useCallback((patch: UrlPatch) => {
     const search = patchSearch(window.location.search, patch);
     window.history.replaceState(null, '', `${window.location.pathname}${search}`);
+    setWritten(window.location.search);
   }, []);
-  return [new URLSearchParams(parameters.toString()), update];
+  return [new URLSearchParams(pending ?? routed), update];
 }

@@ -1,12 +1,13 @@
 // The runs.
 import { configKeys } from '@starlab/experiment';
-import { listRunFacets, listStudies, searchRuns } from '@starlab/tracking';
+import { listExternalConfigKeys, listRunFacets, listStudies } from '@starlab/tracking';
 import { Suspense } from 'react';
 import { PAGE_SIZE } from '@/features/runs/found-runs.ts';
 import { runSearch } from '@/features/runs/run-search.ts';
 import { RunsView } from '@/features/runs/runs-view.tsx';
 import { readTableState, searchAddress } from '@/features/runs/table-state.ts';
 import { ask } from '@/server/database.ts';
+import { findRuns } from '@/server/find-runs.ts';
 import { DatabaseAway } from '@/ui/database-away.tsx';
 
 export const metadata = { title: 'Runs' };
@@ -21,12 +22,18 @@ export default async function RunsPage({ searchParams }: RunsPageProps) {
   );
   const state = readTableState(new URLSearchParams(parameters));
   const answer = await ask(async (db) => {
-    const [found, facets, studies] = await Promise.all([
-      searchRuns(db, runSearch(state, { offset: 0, limit: PAGE_SIZE })),
+    const [found, facets, studies, externalKeys] = await Promise.all([
+      findRuns(db, runSearch(state, { offset: 0, limit: PAGE_SIZE })),
       listRunFacets(db),
       listStudies(db),
+      listExternalConfigKeys(db),
     ]);
-    return { found, facets, studies: studies.map(({ id, name }) => ({ id, name })), configKeys };
+    return {
+      found,
+      facets,
+      studies: studies.map(({ id, name }) => ({ id, name })),
+      configKeys: [...new Set([...configKeys, ...externalKeys])],
+    };
   });
   if (!answer.ok) return <DatabaseAway {...answer.away} />;
   return (

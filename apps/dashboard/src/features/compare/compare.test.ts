@@ -1,4 +1,4 @@
-import { runIdSchema, type Evaluation } from '@starlab/experiment';
+import { runIdSchema, type Evaluation, type ExternalConfig } from '@starlab/experiment';
 import type { RunDetail } from '@starlab/tracking';
 import { describe, expect, it } from 'vitest';
 import { exampleConfig, exampleRun } from '../../../test/example-run.ts';
@@ -87,6 +87,18 @@ it('shows only what differs, in configuration, data and code', () => {
     { key: 'commit', values: ['aaaaaaaa', 'aaaaaaaa + changes'] },
   ]);
   expect(differingRows([detail(1), detail(2)])).toEqual([]);
+});
+
+it('shows what other programs’ runs differ in, by their own keys', () => {
+  const theirs = (n: number, config: ExternalConfig): RunDetail => ({
+    ...detail(n),
+    ...{ kind: 'external', configuration: null, method: 'CycleGAN', iterations: null, config },
+  });
+  const runs = [theirs(1, { lr: 1e-4, epochs: 10 }), theirs(2, { lr: 2e-4, epochs: 10, warmup: true })];
+  expect(differingRows(runs)).toEqual([
+    { key: 'lr', values: ['0.0001', '0.0002'] },
+    { key: 'warmup', values: ['–', 'true'] },
+  ]);
 });
 
 it('sets every loss term beside that of the first run', () => {

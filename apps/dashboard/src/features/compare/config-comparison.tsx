@@ -1,12 +1,11 @@
 // The configurations side by side, only where they differ; what differs from the first run is marked.
 'use client';
 
-import { configKeys } from '@starlab/experiment';
 import type { CurveRun } from '@/features/curves/curve-run.ts';
 import { Nothing } from '@/ui/notice.tsx';
 import type { ComparedRun } from './compared-run.ts';
 import { ComparisonTable } from './comparison-table.tsx';
-import { differingRows } from './differing-rows.ts';
+import { comparedKeys, differingRows } from './differing-rows.ts';
 
 interface ConfigComparisonProps {
   readonly compared: readonly ComparedRun[];
@@ -14,11 +13,12 @@ interface ConfigComparisonProps {
 }
 
 export function ConfigComparison({ compared, lines }: ConfigComparisonProps) {
-  const rows = differingRows(compared.map(({ run }) => run));
+  const runs = compared.map(({ run }) => run);
+  const rows = differingRows(runs);
   if (rows.length === 0)
     return <Nothing>These runs have the same configuration, data, code and device.</Nothing>;
-  const keys = new Set(configKeys);
-  const equal = configKeys.length - rows.filter(({ key }) => keys.has(key)).length;
+  const keys = new Set(comparedKeys(runs));
+  const equal = keys.size - rows.filter(({ key }) => keys.has(key)).length;
   return (
     <div className="flex flex-col gap-2">
       <ComparisonTable

@@ -23,11 +23,17 @@ const circumstances: Readonly<Record<string, (run: RunDetail) => unknown>> = {
   device: (run) => run.environment['device'] ?? 'unknown',
 };
 
+/** In schema order, then those that other programs say of their runs, in their own. */
+export function comparedKeys(runs: readonly Pick<RunDetail, 'config'>[]): readonly string[] {
+  const own = runs.flatMap(({ config }) => Object.keys(config));
+  return [...new Set([...configKeys.filter((key) => own.includes(key)), ...own])];
+}
+
 /** Rows whose value is the same for every run are left out. */
 export function differingRows(runs: readonly RunDetail[]): DifferingRow[] {
-  const configRows = configKeys.map((key) => ({
+  const configRows = comparedKeys(runs).map((key) => ({
     key,
-    values: runs.map(({ config }) => String(new Map(Object.entries(config)).get(key))),
+    values: runs.map(({ config }) => String(new Map(Object.entries(config)).get(key) ?? '–')),
   }));
   const otherRows = Object.entries(circumstances).map(([key, valueOf]) => ({
     key,

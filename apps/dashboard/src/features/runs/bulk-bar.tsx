@@ -72,7 +72,7 @@ export function BulkBar({ ids, tags, canRestore, onDone, onClear }: BulkBarProps
           Restore
         </Button>
       )}
-      <DeleteButton count={ids.length} disabled={busy} onDelete={() => perform({ action: 'delete' })} />
+      <DeleteButton count={ids.length} disabled={busy} onDeed={perform} />
       <Button look="ghost" className="ml-auto" onClick={onClear}>
         <X aria-hidden className="size-3.5" />
         Choose none
@@ -139,10 +139,11 @@ function TagButton({ tags, disabled, onDeed }: TagButtonProps) {
 interface DeleteButtonProps {
   readonly count: number;
   readonly disabled: boolean;
-  readonly onDelete: () => void;
+  readonly onDeed: (deed: Deed) => void;
 }
 
-function DeleteButton({ count, disabled, onDelete }: DeleteButtonProps) {
+function DeleteButton({ count, disabled, onDeed }: DeleteButtonProps) {
+  const runs = `${count} ${count === 1 ? 'run' : 'runs'}`;
   return (
     <Popover
       label="Delete the chosen runs"
@@ -156,11 +157,17 @@ function DeleteButton({ count, disabled, onDelete }: DeleteButtonProps) {
     >
       <div className="flex w-72 flex-col gap-2">
         <p>
-          Delete {count} {count === 1 ? 'run' : 'runs'} with all values, evaluations and logs? This cannot be
-          undone; archiving can. Checkpoint files stay on disk.
+          Delete {runs} with all values, evaluations, logs, sample grids and checkpoints? This cannot be
+          undone; archiving can.
         </p>
-        <Button className="self-start text-bad!" onClick={onDelete}>
+        <Button className="self-start text-bad!" onClick={() => onDeed({ action: 'delete' })}>
           Delete for good
+        </Button>
+        <p className="border-t border-line pt-2">
+          Or keep {count === 1 ? 'the run' : 'the runs'} and delete the sample grids alone.
+        </p>
+        <Button className="self-start text-bad!" onClick={() => onDeed({ action: 'delete-samples' })}>
+          Delete sample grids
         </Button>
       </div>
     </Popover>

@@ -4,20 +4,26 @@ import type { FoundRuns, RunSummary } from '@starlab/tracking';
 /** Runs asked for at once: two screens of them. */
 export const PAGE_SIZE = 50;
 
+export interface SearchedRuns extends FoundRuns {
+  /** Why there is none, where a name in the search is to blame. */
+  readonly hint?: string;
+}
+
 export interface FoundList {
   readonly total: number;
+  readonly hint: string | undefined;
   /** By position; a position not yet read is left out. */
   readonly rows: ReadonlyMap<number, RunSummary>;
 }
 
-export function firstPage(found: FoundRuns): FoundList {
-  return withPage({ total: found.total, rows: new Map() }, 0, found);
+export function firstPage(found: SearchedRuns): FoundList {
+  return withPage({ total: found.total, hint: found.hint, rows: new Map() }, 0, found);
 }
 
-export function withPage(list: FoundList, offset: number, page: FoundRuns): FoundList {
+export function withPage(list: FoundList, offset: number, page: SearchedRuns): FoundList {
   const rows = new Map([...list.rows].filter(([index]) => index < page.total));
   for (const [i, run] of page.runs.entries()) rows.set(offset + i, run);
-  return { total: page.total, rows };
+  return { total: page.total, hint: page.hint, rows };
 }
 
 /** Offsets of the pages that [from, to) needs and `list` lacks. */

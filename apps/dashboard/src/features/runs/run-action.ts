@@ -14,6 +14,7 @@ export const runActionSchema = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('archive'), runs }),
   z.strictObject({ action: z.literal('restore'), runs }),
   z.strictObject({ action: z.literal('delete'), runs }),
+  z.strictObject({ action: z.literal('delete-samples'), runs }),
 ]);
 export type RunAction = z.infer<typeof runActionSchema>;
 

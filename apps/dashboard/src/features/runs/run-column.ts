@@ -45,12 +45,12 @@ function figureOf(id: string): { metric: Metric; mode: Mode; featureSet: Feature
 
 /**
  * `seed`, `config.lambdaDs` or `lambdaDs`, `fid.latent.demo`, and the name of a series for everything else.
- * @param configKeys the keys a configuration has
+ * @param configKeys the keys that need no `config.` before them
  */
 export function runColumn(id: string, configKeys: readonly string[]): RunColumn {
   if (isOwn(id)) return { kind: 'run', key: own[id] };
-  const key = id.replace(/^config\./, '');
-  if (configKeys.includes(key)) return { kind: 'config', key };
+  if (id.startsWith('config.')) return { kind: 'config', key: id.slice('config.'.length) };
+  if (configKeys.includes(id)) return { kind: 'config', key: id };
   const figure = figureOf(id);
   return figure ? { kind: 'evaluation', ...figure } : { kind: 'series', name: id };
 }

@@ -25,6 +25,15 @@ describe('the search field', () => {
     ]);
   });
 
+  it('knows what other programs call their keys and curves', () => {
+    const columns = parseQuery('config.optimizer.lr<1e-3 val-loss>0.5 "cpu time">1').filters;
+    expect(columns).toEqual([
+      { column: { kind: 'config', key: 'optimizer.lr' }, operator: '<', value: 1e-3 },
+      { column: { kind: 'series', name: 'val-loss' }, operator: '>', value: 0.5 },
+      { column: { kind: 'series', name: 'cpu time' }, operator: '>', value: 1 },
+    ]);
+  });
+
   it('takes text for text, in quotes with its spaces', () => {
     expect(parseQuery('note~"bad luck" state=failed').filters).toEqual([
       { column: { kind: 'run', key: 'note' }, operator: 'contains', value: 'bad luck' },

@@ -4,7 +4,7 @@ import type { RunFilter, RunSearch } from '@starlab/tracking';
 import { runColumn } from './run-column.ts';
 import { defaultSorting, type TableState } from './table-state.ts';
 
-const comparison = /^([A-Za-z][\w/.]*)(>=|<=|!=|=|>|<|~)(.+)$/;
+const comparison = /^([A-Za-z][^=<>!~]*)(>=|<=|!=|=|>|<|~)(.+)$/;
 
 type Operator = RunFilter['operator'];
 
@@ -24,7 +24,7 @@ interface Query {
   readonly tags: readonly string[];
 }
 
-/** `seed=777 lambdaDs>0 tag:paper cat`: comparisons, tags, and words that must occur. Quotes hold a value with spaces. */
+/** `seed=777 lambdaDs>0 tag:paper cat`: comparisons, tags, and words that must occur. Quotes hold what has spaces. */
 export function parseQuery(query: string): Query {
   const words = (query.match(/(?:[^\s"]|"[^"]*")+/g) ?? []).map((word) => word.replaceAll('"', ''));
   const text: string[] = [];

@@ -28,9 +28,9 @@ interface RunsTableProps {
 }
 
 export const fixedColumns = [
-  { id: 'name', title: 'run', numeric: false, width: 15 },
+  { id: 'name', title: 'run', numeric: false, width: 13 },
   { id: 'configuration', title: 'cfg', numeric: false, width: 3.5 },
-  { id: 'state', title: 'state', numeric: false, width: 7 },
+  { id: 'state', title: 'state', numeric: false, width: 6.25 },
   { id: 'progress', title: 'progress', numeric: true, width: 11 },
 ] as const;
 

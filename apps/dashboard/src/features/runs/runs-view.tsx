@@ -1,7 +1,7 @@
 // The page of all runs: a toolbar and a table, both driven by the address and by what the server pushes.
 'use client';
 
-import type { FoundRuns, RunFacets, StudySummary } from '@starlab/tracking';
+import type { RunFacets, StudySummary } from '@starlab/tracking';
 import { useRouter } from 'next/navigation';
 import { useCallback, useMemo, useState } from 'react';
 import { ConnectionMark } from '@/ui/connection-mark.tsx';
@@ -13,6 +13,7 @@ import { useNow } from '@/ui/use-now.ts';
 import { useUrlState } from '@/ui/url-state.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { availableColumns, chooseColumns, moveColumn } from './columns.ts';
+import type { SearchedRuns } from './found-runs.ts';
 import { GroupTable } from './group-table.tsx';
 import { NoRuns } from './no-runs.tsx';
 import { RunsTable } from './runs-table.tsx';
@@ -30,7 +31,7 @@ import { useFacets } from './use-facets.ts';
 import { useFoundRuns } from './use-found-runs.ts';
 
 export interface RunsPageData {
-  readonly found: FoundRuns;
+  readonly found: SearchedRuns;
   readonly facets: RunFacets;
   readonly studies: readonly Pick<StudySummary, 'id' | 'name'>[];
   readonly configKeys: readonly string[];
@@ -146,7 +147,7 @@ export function RunsView({ initial, search, now: serverNow }: RunsViewProps) {
         <GroupTable state={state} search={wanted} columns={columns} round={round} />
       ) : list.total === 0 && !searching ? (
         <Nothing>
-          No run matches.{' '}
+          {list.hint ?? 'No run matches.'}{' '}
           <button
             type="button"
             className="text-accent underline underline-offset-2"

@@ -2,7 +2,7 @@
 // page in sight is read again, since a run may have moved, appeared or no longer fit.
 'use client';
 
-import type { FoundRuns, RunSummary } from '@starlab/tracking';
+import type { RunSummary } from '@starlab/tracking';
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useEvents, type Connection } from '@/ui/use-events.ts';
 import {
@@ -12,6 +12,7 @@ import {
   withChangedRun,
   withPage,
   type FoundList,
+  type SearchedRuns,
 } from './found-runs.ts';
 
 /** News of many runs are answered by one reading. */
@@ -19,13 +20,13 @@ const REREAD_MS = 3_000;
 /** A word being typed is not searched for letter by letter. */
 const TYPING_MS = 150;
 
-async function fetchPage(search: string, offset: number): Promise<FoundRuns> {
+async function fetchPage(search: string, offset: number): Promise<SearchedRuns> {
   const parameters = new URLSearchParams(search);
   parameters.set('offset', String(offset));
   parameters.set('limit', String(PAGE_SIZE));
   const response = await fetch(`/api/runs?${parameters.toString()}`);
   if (!response.ok) throw new Error(((await response.json()) as { message: string }).message);
-  return (await response.json()) as FoundRuns;
+  return (await response.json()) as SearchedRuns;
 }
 
 export interface FoundRunsView {
@@ -42,7 +43,10 @@ export interface FoundRunsView {
   readonly reread: () => void;
 }
 
-export function useFoundRuns(search: string, initial: { search: string; found: FoundRuns }): FoundRunsView {
+export function useFoundRuns(
+  search: string,
+  initial: { search: string; found: SearchedRuns },
+): FoundRunsView {
   const [held, setHeld] = useState({ search: initial.search, list: firstPage(initial.found) });
   const [error, setError] = useState<string>();
   const [round, setRound] = useState(0);
@@ -99,10 +103,17 @@ export function useFoundRuns(search: string, initial: { search: string; found: F
     return () => clearTimeout(timer);
   }, [wantsReread]);
 
-  const connection = useEvents<RunSummary>('/api/live', (changed) => {
-    setHeld((known) => ({ ...known, list: withChangedRun(known.list, changed) }));
-    setWantsReread(true);
-  });
+  const connection = useEvents<RunSummary>(
+    '/api/live',
+    (changed) => {
+      setHeld((known) => ({ ...known, list: withChangedRun(known.list, changed) }));
+      setWantsReread(true);
+    },
+    () => {
+      if (searching) void read(search, 0);
+      else rereadSight();
+    },
+  );
   const [asks, setAsks] = useState(0);
   useEffect(() => {
     if (asks > 0) rereadSight();

@@ -1,11 +1,11 @@
 // GET /api/runs?q=…&sort=…&offset=0&limit=100: a page of the runs an address of the runs page finds.
 // POST /api/runs {"action": "tag", "runs": […], "tag": "paper"}: something done to several runs.
-import { searchRuns } from '@starlab/tracking';
 import { z } from 'zod';
 import { runActionSchema } from '@/features/runs/run-action.ts';
 import { runSearch } from '@/features/runs/run-search.ts';
 import { readTableState } from '@/features/runs/table-state.ts';
 import { ask } from '@/server/database.ts';
+import { findRuns } from '@/server/find-runs.ts';
 import { checkParameters, readJson, respondAnswer } from '@/server/respond.ts';
 import { applyRunAction } from '@/server/run-actions.ts';
 
@@ -18,7 +18,7 @@ export async function GET(request: Request): Promise<Response> {
   const search = new URL(request.url).searchParams;
   const page = checkParameters(pageSchema, Object.fromEntries(search));
   if (!page.ok) return page.response;
-  return respondAnswer(await ask((db) => searchRuns(db, runSearch(readTableState(search), page.value))));
+  return respondAnswer(await ask((db) => findRuns(db, runSearch(readTableState(search), page.value))));
 }
 
 export async function POST(request: Request): Promise<Response> {

@@ -1,0 +1,35 @@
+// A page of the runs an address finds; where there are none because nothing is called so, what may have been meant.
+import { configKeys, nearestName } from '@starlab/experiment';
+import {
+  listExternalConfigKeys,
+  listRunFacets,
+  searchRuns,
+  type Database,
+  type RunSearch,
+} from '@starlab/tracking';
+import type { SearchedRuns } from '@/features/runs/found-runs.ts';
+
+async function unknownName(db: Database, search: RunSearch): Promise<string | undefined> {
+  // What is no column of ours is taken for the name of a curve.
+  const names = (search.filters ?? []).flatMap(({ column }) =>
+    column.kind === 'series' ? [column.name] : column.kind === 'config' ? [`config.${column.key}`] : [],
+  );
+  if (names.length === 0) return undefined;
+  const [{ series, figures }, externalKeys] = await Promise.all([
+    listRunFacets(db),
+    listExternalConfigKeys(db),
+  ]);
+  const keys = [...configKeys, ...externalKeys].map((key) => `config.${key}`);
+  const known = [...series, ...keys];
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown === undefined) return undefined;
+  const figureNames = figures.map(({ metric, mode, featureSet }) => `${metric}.${mode}.${featureSet}`);
+  const nearest = nearestName(unknown, [...series, ...configKeys, ...figureNames, ...keys]);
+  return `No run has a key or a curve “${unknown}”.${nearest === undefined ? '' : ` Did you mean “${nearest}”?`}`;
+}
+
+export async function findRuns(db: Database, search: RunSearch): Promise<SearchedRuns> {
+  const found = await searchRuns(db, search);
+  const hint = found.total === 0 ? await unknownName(db, search) : undefined;
+  return hint === undefined ? found : { ...found, hint };
+}

@@ -44,16 +44,22 @@ async function open(): Promise<Database> {
   }
 }
 
-/** Codes of Node and PostgreSQL that mean "nobody is listening there at the moment". */
+/** Codes of Node, PostgreSQL and Prisma that mean "nobody is listening there at the moment". */
 const connectionCodes = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH', 'EPIPE'],
   ...['57P01', '57P02', '57P03', '08000', '08001', '08003', '08006'],
+  ...['P1001', 'P1002', 'P1008', 'P1017'],
 ]);
 
+/** A client may wrap what the connection said. */
 function connectionTrouble(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
-  return connectionCodes.has(code) || /connection (terminated|timeout)/i.test(error.message);
+  return (
+    connectionCodes.has(code) ||
+    /connection (terminated|timeout)/i.test(error.message) ||
+    connectionTrouble(error.cause)
+  );
 }
 
 /** In words for the reader if the error is about the database being away, undefined if it is a fault of ours. */
@@ -62,8 +68,7 @@ export function describeAway(error: unknown): Away | undefined {
   if (!connectionTrouble(error)) return undefined;
   return {
     message: 'The database does not answer.',
-    remedy:
-      'Check that it is running: `npm start` starts the embedded one. This page comes back by itself on reload.',
+    remedy: 'Check that it is running: `npm start` starts the embedded one.',
   };
 }
 

@@ -4,7 +4,11 @@ import { HEARTBEAT_INTERVAL_MS, type RunId } from '@starlab/experiment';
 import { markCrashed, subscribeRuns } from '@starlab/tracking';
 import { ask, databaseUrl } from './database.ts';
 
-type Listener = (runId: RunId) => void;
+interface Listener {
+  readonly onRun: (runId: RunId) => void;
+  /** The database has gone away: there will be no news until one listens anew. */
+  readonly onLost: () => void;
+}
 
 interface Watch {
   readonly subscription: { close(): Promise<void> };
@@ -24,13 +28,17 @@ function hub() {
 async function startWatch(): Promise<Watch> {
   const { listeners } = hub();
   const subscription = await subscribeRuns(databaseUrl(), (runId) => {
-    for (const listener of listeners) listener(runId);
+    for (const listener of listeners) listener.onRun(runId);
   });
-  const rounds = setInterval(() => void ask((db) => markCrashed(db)), HEARTBEAT_INTERVAL_MS);
+  const round = async (): Promise<void> => {
+    const answer = await ask((db) => markCrashed(db));
+    if (!answer.ok) for (const listener of [...listeners]) listener.onLost();
+  };
+  const rounds = setInterval(() => void round().catch(console.error), HEARTBEAT_INTERVAL_MS);
   return { subscription, rounds };
 }
 
-/** Calls `listener` with the id of every run about which something was written; returns how to stop that. */
+/** Tells `listener` of every run about which something was written; returns how to stop that. */
 export async function onRunChange(listener: Listener): Promise<() => void> {
   const state = hub();
   state.listeners.add(listener);

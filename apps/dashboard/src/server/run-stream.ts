@@ -41,9 +41,12 @@ export async function streamRuns(sink: EventSink): Promise<() => void> {
     }
   };
   const push = coalesce({ interval: PUSH_INTERVAL_MS, work: round, onError: failed(sink) });
-  const stop = await onRunChange((runId) => {
-    changed.add(runId);
-    push.request();
+  const stop = await onRunChange({
+    onRun: (runId) => {
+      changed.add(runId);
+      push.request();
+    },
+    onLost: () => sink.end(),
   });
   return () => {
     stop();
@@ -105,8 +108,11 @@ export async function streamRun(runId: RunId, start: RunCursor, sink: EventSink)
     if (lines.length === LIVE_LINES) push.request();
   };
   const push = coalesce({ interval: PUSH_INTERVAL_MS, work: round, onError: failed(sink) });
-  const stop = await onRunChange((changed) => {
-    if (changed === runId) push.request();
+  const stop = await onRunChange({
+    onRun: (changed) => {
+      if (changed === runId) push.request();
+    },
+    onLost: () => sink.end(),
   });
   push.request();
   return () => {

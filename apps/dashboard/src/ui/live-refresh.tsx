@@ -16,13 +16,17 @@ export function LiveRefresh(props: LiveRefreshProps) {
   const router = useRouter();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
-  const connection = useEvents<RunSummary>('/api/live', (run) => {
-    const concerned = 'runIds' in props ? props.runIds.includes(run.id) : run.studyId === props.studyId;
-    if (!concerned || timer.current !== undefined) return;
-    timer.current = setTimeout(() => {
-      timer.current = undefined;
-      router.refresh();
-    }, REFRESH_INTERVAL_MS);
-  });
+  const connection = useEvents<RunSummary>(
+    '/api/live',
+    (run) => {
+      const concerned = 'runIds' in props ? props.runIds.includes(run.id) : run.studyId === props.studyId;
+      if (!concerned || timer.current !== undefined) return;
+      timer.current = setTimeout(() => {
+        timer.current = undefined;
+        router.refresh();
+      }, REFRESH_INTERVAL_MS);
+    },
+    () => router.refresh(),
+  );
   return <ConnectionMark connection={connection} />;
 }

@@ -12,13 +12,13 @@ interface SegmentsProps<T extends string> {
 
 export function Segments<T extends string>({ label, options, value, onChange }: SegmentsProps<T>) {
   return (
-    <fieldset className="inline-flex h-7 items-center rounded border border-line bg-panel p-0.5">
+    <fieldset className="inline-flex min-h-7 max-w-full flex-wrap items-center rounded border border-line bg-panel p-0.5">
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (
         <label
           key={option.value}
           className={clsx(
-            'flex h-full cursor-pointer items-center rounded-[3px] px-2 whitespace-nowrap transition-colors has-focus-visible:outline-2 has-focus-visible:outline-accent',
+            'flex h-[1.375rem] cursor-pointer items-center rounded-[3px] px-2 whitespace-nowrap transition-colors has-focus-visible:outline-2 has-focus-visible:outline-accent',
             option.value === value ? 'bg-sunken font-medium text-ink' : 'text-muted hover:text-ink',
           )}
         >

@@ -152,6 +152,7 @@ function Row({ row, versions, columns, strip, studyId, seed }: RowProps) {
             <span className="font-medium">{row.title}</span>
             <span className="max-w-80 text-xs leading-4 text-muted">{row.change}</span>
             <LossTerms overrides={row.overrides} />
+            <Difference overrides={row.overrides} />
             <OurReading configuration={row.configuration} />
           </div>
         </div>
@@ -215,8 +216,7 @@ function Measured({ row, column }: { readonly row: AblationTableRow; readonly co
   return <MeasuredCell figures={columnFigures(row.measured, column)} />;
 }
 
-function LossTerms({ overrides }: { readonly overrides: AblationTableRow['overrides'] }) {
-  const difference = differenceFromComplete(overrides);
+function LossTerms({ overrides }: Pick<AblationTableRow, 'overrides'>) {
   return (
     <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5 font-mono text-2xs">
       {lossTermsOf(overrides).map(({ step, term, weight }) => (
@@ -228,13 +228,34 @@ function LossTerms({ overrides }: { readonly overrides: AblationTableRow['overri
           {term}
         </span>
       ))}
+    </span>
+  );
+}
+
+/** More keys than that would push the next row out of sight. */
+const KEYS_IN_SIGHT = 2;
+
+const valueText = (value: unknown): string => (value === undefined ? '–' : String(value));
+
+/** The keys in which the row differs from the complete model F. */
+function Difference({ overrides }: Pick<AblationTableRow, 'overrides'>) {
+  const difference = differenceFromComplete(overrides);
+  const keys = (
+    <span className="flex flex-wrap gap-x-2 gap-y-0.5 font-mono text-2xs">
       {difference.map(({ key, from, to }) => (
         <span key={key} className="rounded bg-mark px-1 text-ink" title="Difference from F">
-          {key} {String(from)}
+          {key} {valueText(from)}
           <ArrowRight aria-label="to" className="mx-0.5 inline size-2.5" />
-          {String(to)}
+          {valueText(to)}
         </span>
       ))}
     </span>
+  );
+  if (difference.length <= KEYS_IN_SIGHT) return keys;
+  return (
+    <details className="max-w-80 text-xs leading-4 text-muted">
+      <summary className="cursor-pointer">{difference.length} keys differ from F</summary>
+      {keys}
+    </details>
   );
 }

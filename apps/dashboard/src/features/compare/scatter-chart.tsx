@@ -16,6 +16,7 @@ import { useEffect, useRef } from 'react';
 import type { CurveRun } from '@/features/curves/curve-run.ts';
 import { resolveColour } from '@/features/curves/theme-colours.ts';
 import { formatCount, formatMetric } from '@/ui/format.ts';
+import { scatterLabels } from './scatter-labels.ts';
 import type { Scatter, ScatterPoint } from './scatter.ts';
 
 ChartJs.register(ScatterController, LineElement, PointElement, LinearScale, Tooltip);
@@ -96,6 +97,7 @@ export function ScatterChart({ scatter, lines, label }: ScatterChartProps) {
         }),
       },
       options: options(scatter),
+      plugins: [scatterLabels(resolveColour('var(--ink)'))],
     });
     return () => chart.destroy();
   }, [scatter, lines, resolvedTheme]);

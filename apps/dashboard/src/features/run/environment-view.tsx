@@ -4,18 +4,13 @@ import type { ReactNode } from 'react';
 import { CopyButton } from '@/ui/copy-button.tsx';
 import { formatBytes, formatMoment } from '@/ui/format.ts';
 
+const itemText = (item: JsonValue): string =>
+  item !== null && typeof item === 'object' ? JSON.stringify(item) : String(item);
+
 /** Nested records as dotted keys, one value a line. */
 export function flattenEnvironment(value: JsonValue, prefix = ''): { key: string; value: string }[] {
   if (value === null || typeof value !== 'object') return [{ key: prefix, value: String(value) }];
-  if (isList(value))
-    return [
-      {
-        key: prefix,
-        value: value
-          .map((item) => (item !== null && typeof item === 'object' ? JSON.stringify(item) : String(item)))
-          .join(', '),
-      },
-    ];
+  if (isList(value)) return [{ key: prefix, value: value.map(itemText).join(', ') || 'none' }];
   return Object.entries(value).flatMap(([key, inner]) =>
     flattenEnvironment(inner, prefix === '' ? key : `${prefix}.${key}`),
   );

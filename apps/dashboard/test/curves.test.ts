@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { RunId } from '@starlab/experiment';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decodeCurves } from '../src/features/curves/curve-bytes.ts';
 import { seriousViolations, startDashboardPage, type DashboardPage } from './dashboard-page.ts';
 import { openChromium } from './chromium.ts';
 import { seedLongRun, SPIKE } from './long-run.ts';
@@ -44,11 +45,9 @@ describe.skipIf(typeof browser === 'string')('the curves of a million points', (
 
   it('answer with about as many points as a panel has pixels, the spike among them', async () => {
     const answer = await fetch(`${test.dashboard.address}/api/curves?runs=${runId}&buckets=512`);
-    const curves = (await answer.json()) as Record<
-      string,
-      { name: string; steps: number[]; max: number[] }[]
-    >;
-    const curve = curves[runId]?.find(({ name }) => name === 'loss/3');
+    const curve = decodeCurves(await answer.arrayBuffer())
+      .get(runId)
+      ?.get('loss/3');
     expect(curve?.steps.length).toBeLessThanOrEqual(512);
     expect(Math.max(...(curve?.max ?? []))).toBe(SPIKE.value);
   });
@@ -68,8 +67,9 @@ describe.skipIf(typeof browser === 'string')('the curves of a million points', (
     await drag({ x: x + 0.6 * width, y: middle }, { x: x + 0.62 * width, y: middle });
     const { from, to } = await range();
     expect(to - from).toBeLessThan(5_000);
-    const curves = (await (await finer).json()) as Record<string, { resolution: number }[]>;
-    expect(curves[runId]?.[0]?.resolution).toBeLessThanOrEqual(8);
+    const body = await (await finer).body();
+    const curves = decodeCurves(new Uint8Array(body).buffer);
+    expect(curves.get(runId)?.get('loss/3')?.resolution).toBeLessThanOrEqual(8);
   });
 
   it('pan with Shift and drag, and by keyboard, without losing the length in sight', async () => {

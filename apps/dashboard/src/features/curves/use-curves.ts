@@ -3,6 +3,7 @@
 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { StepRange } from './axes.ts';
+import { decodeCurves } from './curve-bytes.ts';
 import { bucketsFor, detailWindow, serves, type DetailWindow } from './resolution.ts';
 import {
   continueAll,
@@ -37,13 +38,7 @@ async function fetchCurves({ runIds, buckets, range }: CurvesQuestion): Promise<
     const { message } = (await response.json()) as { message: string };
     throw new Error(message);
   }
-  const wire = (await response.json()) as Record<string, WireSeries[]>;
-  return new Map(
-    Object.entries(wire).map(([runId, curves]) => [
-      runId,
-      new Map(curves.map((series) => [series.name, fromWireSeries(series)])),
-    ]),
-  );
+  return decodeCurves(await response.arrayBuffer());
 }
 
 export interface Curves {

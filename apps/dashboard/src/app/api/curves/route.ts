@@ -1,10 +1,11 @@
-// GET /api/curves?runs=<id>,<id>&buckets=400&from=0&to=1000: curves of several runs, no finer than can be drawn.
+// GET /api/curves?runs=<id>,<id>&buckets=400&from=0&to=1000: curves of several runs, no finer than can be
+// drawn, as bytes (features/curves/curve-bytes.ts). Other programs have /api/v1/runs/<id>/curves.
 import { runIdSchema } from '@starlab/experiment';
 import { readCurvesOfRuns } from '@starlab/tracking';
 import { z } from 'zod';
+import { encodeCurves } from '@/features/curves/curve-bytes.ts';
 import { ask } from '@/server/database.ts';
 import { checkParameters, respondAnswer, searchParameters } from '@/server/respond.ts';
-import { toWireSeries } from '@/server/wire-series.ts';
 
 /** More lines than that nobody tells apart. */
 const MOST_RUNS = 50;
@@ -41,9 +42,8 @@ export async function GET(request: Request): Promise<Response> {
     ...(from === undefined ? {} : { fromStep: from }),
     ...(to === undefined ? {} : { toStep: to }),
   };
-  const answer = await ask(async (db) => {
-    const found = await readCurvesOfRuns(db, { runIds: runs, ...question });
-    return Object.fromEntries(found.map(({ runId, curves }) => [runId, curves.map(toWireSeries)]));
-  });
-  return respondAnswer(answer);
+  const answer = await ask((db) => readCurvesOfRuns(db, { runIds: runs, ...question }));
+  if (!answer.ok) return respondAnswer(answer);
+  const headers = { 'Content-Type': 'application/octet-stream', 'Cache-Control': 'no-store' };
+  return new Response(encodeCurves(answer.value), { headers });
 }

@@ -11,6 +11,13 @@ describe('randomStream', () => {
     );
   });
 
+  test('gives the numbers that recorded runs were drawn from', () => {
+    const stream = randomStream(key);
+    expect([stream.uniform(), stream.normal(), stream.integer(1000)]).toEqual([
+      0.9383354934398085, -1.0855073570929732, 359,
+    ]);
+  });
+
   test.each([
     { ...key, seed: 778 },
     { ...key, purpose: 'Test' },

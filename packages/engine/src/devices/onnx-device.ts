@@ -1,7 +1,6 @@
-// Devices of ONNX Runtime: a step becomes one model, a run one `session.run`. Each changing state tensor has two buffers; a run
-// reads one and writes the other, then they change roles (an output is never laid over an input, since the model may still
-// read it). Programs alongside each other share the buffers.
-import { sizeOf } from '../graph/node.ts';
+// Devices of ONNX Runtime: a step becomes one model, a run one `session.run`, whose results take the places of the state tensors
+// they are the next values of. (onnxruntime-node copies every result into an array of its own, also where one is given to
+// write to.) Programs alongside each other share the state.
 import { plainOutput, stateOutput, type StepFunction, type TensorShapes } from '../trace/trace.ts';
 import { compileModel, type CompiledModel } from './compile.ts';
 import {
@@ -16,20 +15,19 @@ import {
   type Program,
   type ProgramStats,
 } from './program.ts';
+import { releaseArrays } from './release-arrays.ts';
 import { createSession, floatTensor, type ExecutionProvider, type OnnxSession } from './session.ts';
 
 type Tensor = ReturnType<typeof floatTensor>;
 
-/** The two buffers of a state tensor; one that no program changes has one. */
-interface StateBuffer {
+interface StateTensor {
   readonly shape: readonly number[];
   current: Tensor;
-  next: Tensor | undefined;
 }
 
 /** The state of programs that go together. */
 interface SharedState {
-  readonly buffers: ReadonlyMap<string, StateBuffer>;
+  readonly tensors: ReadonlyMap<string, StateTensor>;
   running: boolean;
 }
 
@@ -44,12 +42,12 @@ function floats(tensor: { readonly data: unknown }): Float32Array {
 
 const OUTPUT_PREFIX = plainOutput('');
 
-function sharedState(tensors: Readonly<Record<string, HostTensor>>): SharedState {
-  const buffers = Object.entries(tensors).map(([name, { shape, data }]): [string, StateBuffer] => [
+function sharedState(given: Readonly<Record<string, HostTensor>>): SharedState {
+  const tensors = Object.entries(given).map(([name, { shape, data }]): [string, StateTensor] => [
     name,
-    { shape, current: floatTensor(data.slice(), shape), next: undefined },
+    { shape, current: floatTensor(data, shape) },
   ]);
-  return { buffers: new Map(buffers), running: false };
+  return { tensors: new Map(tensors), running: false };
 }
 
 type StepOptions = Omit<CompileOptions, 'state'>;
@@ -76,26 +74,29 @@ class OnnxProgram implements Program {
     this.#state = given.state;
     this.#compile = given.compile;
     this.stats = given.model.stats;
-    for (const { buffer } of this.#changed())
-      buffer.next ??= floatTensor(new Float32Array(sizeOf(buffer.shape)), buffer.shape);
-  }
-
-  /** The state tensors that this program's step changes. */
-  #changed(): { name: string; buffer: StateBuffer }[] {
-    return [...this.#state.buffers].flatMap(([name, buffer]) =>
-      this.#model.unchanged.has(name) ? [] : [{ name, buffer }],
-    );
   }
 
   #feeds(inputs: Readonly<Record<string, Float32Array>>): Record<string, Tensor> {
     const feeds: Record<string, Tensor> = {};
     for (const name of this.#model.reads) {
-      const buffer = this.#state.buffers.get(name);
+      const held = this.#state.tensors.get(name);
       const given = inputs[name];
-      if (buffer) feeds[name] = buffer.current;
+      if (held) feeds[name] = held.current;
       else if (given) feeds[name] = floatTensor(given, this.#inputs[name] ?? []);
     }
     return feeds;
+  }
+
+  /** Puts the next state, as far as it is among `results`, in the place of the present one. */
+  #advance(results: Readonly<Record<string, Tensor>>): void {
+    const replaced: Float32Array[] = [];
+    for (const [name, held] of this.#state.tensors) {
+      const next = results[stateOutput(name)];
+      if (!next) continue;
+      replaced.push(floats(held.current));
+      held.current = next;
+    }
+    releaseArrays(replaced);
   }
 
   async run(inputs: Readonly<Record<string, Float32Array>>): Promise<Record<string, Float32Array>> {
@@ -103,14 +104,8 @@ class OnnxProgram implements Program {
     assertIdle(this.#state, 'run');
     this.#state.running = true;
     try {
-      const changed = this.#changed();
-      // Where the next state goes is given; outputs are allocated by ONNX Runtime, since the caller keeps them.
-      const fetches: Record<string, Tensor | null> = {};
-      for (const name of this.#model.writes) fetches[name] = null;
-      for (const { name, buffer } of changed) if (buffer.next) fetches[stateOutput(name)] = buffer.next;
-      const results = await this.#session.run(this.#feeds(inputs), fetches);
-      for (const { buffer } of changed)
-        if (buffer.next) [buffer.current, buffer.next] = [buffer.next, buffer.current];
+      const results = await this.#session.run(this.#feeds(inputs), this.#model.writes);
+      this.#advance(results);
       const outputs = Object.entries(results).filter(([name]) => name.startsWith(OUTPUT_PREFIX));
       return Object.fromEntries(
         outputs.map(([name, tensor]) => [name.slice(OUTPUT_PREFIX.length), floats(tensor)]),
@@ -122,17 +117,17 @@ class OnnxProgram implements Program {
 
   async readState(): Promise<Record<string, Float32Array>> {
     assertIdle(this.#state, 'readState');
-    const buffers = [...this.#state.buffers];
-    return Object.fromEntries(buffers.map(([name, { current }]) => [name, floats(current).slice()]));
+    const tensors = [...this.#state.tensors];
+    return Object.fromEntries(tensors.map(([name, { current }]) => [name, floats(current).slice()]));
   }
 
   writeState(state: Readonly<Record<string, Float32Array>>): void {
     assertIdle(this.#state, 'writeState');
-    const { buffers } = this.#state;
-    checkSizes('state', shapesOf(Object.fromEntries(buffers)), state);
+    const { tensors } = this.#state;
+    checkSizes('state', shapesOf(Object.fromEntries(tensors)), state);
     for (const [name, data] of Object.entries(state)) {
-      const buffer = buffers.get(name);
-      if (buffer) floats(buffer.current).set(data);
+      const held = tensors.get(name);
+      if (held) floats(held.current).set(data);
     }
   }
 
@@ -156,7 +151,7 @@ interface OnnxDeviceOptions {
 export function onnxDevice({ name, provider, description, threads, rewrites }: OnnxDeviceOptions): Device {
   const compile: CompileStep = async (step, state, { inputs, constants = {} }) => {
     checkHostTensors(constants);
-    const shapes = { state: shapesOf(Object.fromEntries(state.buffers)), inputs, constants };
+    const shapes = { state: shapesOf(Object.fromEntries(state.tensors)), inputs, constants };
     const model = compileModel(step, shapes, rewrites);
     const start = performance.now();
     const session = await createSession(model.bytes, {

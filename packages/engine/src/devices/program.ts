@@ -10,7 +10,7 @@ export interface HostTensor {
 }
 
 export interface CompileOptions {
-  /** Initial values; copied. */
+  /** Initial values, handed over: once the step has changed them, the arrays given may be empty. */
   readonly state: Readonly<Record<string, HostTensor>>;
   readonly inputs: TensorShapes;
   /** Tensors that never change, e.g. the weights of a feature network: given to the step within its state, not returned by it. */

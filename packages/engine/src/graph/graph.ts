@@ -23,6 +23,17 @@ const attributeText = (_key: string, value: unknown): unknown => {
   return value;
 };
 
+const texts = new WeakMap<object, string>();
+
+/** Rewriting hands the attributes of most nodes on as they are, so each object is written out once. */
+function attributesText(attributes: object): string {
+  const known = texts.get(attributes);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(attributes, attributeText);
+  texts.set(attributes, text);
+  return text;
+}
+
 export class Graph {
   readonly #nodes = new Map<string, GraphNode>();
 
@@ -32,8 +43,8 @@ export class Graph {
     inputs: readonly GraphNode[],
     attributes: AttributeTable[Operation],
   ): GraphNode {
-    const operands = inputs.map(({ id }) => id).join(',');
-    const key = `${op}|${operands}|${JSON.stringify(attributes, attributeText)}`;
+    let key = `${op}|${attributesText(attributes)}`;
+    for (const { id } of inputs) key += `,${id}`;
     const known = this.#nodes.get(key);
     if (known) return known;
     const { shape, dtype } = inferType(op, inputs, attributes);

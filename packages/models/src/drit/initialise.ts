@@ -1,6 +1,6 @@
 // DRIT's first weights, as the authors set them: convolutions from N(0, 0.02²); linear weights and all biases stay at PyTorch's
 // default, uniform within 1 / √fan-in; layer norms have scale 1 and offset 0.
-import { constantTensor, initialTensor } from '../initialisation/initial-tensor.ts';
+import { constantTensor, drawnTensor, normalTensor } from '../initialisation/initial-tensor.ts';
 import { sizeOf, type HostTensor } from '../weights/host-tensor.ts';
 import type { DritArchitecture } from './architecture.ts';
 import { dritNetworks, dritShapes, type DritNetwork } from './networks.ts';
@@ -23,9 +23,9 @@ function initialNetwork(
   const initial = (name: string, shape: readonly number[]): HostTensor => {
     const parameter = { seed, network, name, shape };
     if (shape.length === 3) return constantTensor(shape, name.endsWith('weight') ? 1 : 0);
-    if (shape.length === 4) return initialTensor(parameter, (stream) => DEVIATION * stream.normal());
+    if (shape.length === 4) return normalTensor(parameter, DEVIATION);
     const bound = 1 / Math.sqrt(fanIn(shapes, name));
-    return initialTensor(parameter, (stream) => bound * (2 * stream.uniform() - 1));
+    return drawnTensor(parameter, (stream) => bound * (2 * stream.uniform() - 1));
   };
   return Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, initial(name, shape)]));
 }

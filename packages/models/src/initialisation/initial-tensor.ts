@@ -1,5 +1,5 @@
 // One tensor of first weights, a function of (seed, network, name) alone.
-import { randomStream, type RandomStream } from '@starlab/experiment';
+import { normalArray, randomStream, type RandomKey, type RandomStream } from '@starlab/experiment';
 import { sizeOf, type HostTensor } from '../weights/host-tensor.ts';
 
 export interface InitialTensor {
@@ -9,13 +9,24 @@ export interface InitialTensor {
   readonly shape: readonly number[];
 }
 
+const keyOf = ({ seed, network, name }: InitialTensor): RandomKey => ({
+  seed,
+  purpose: `weights/${network}/${name}`,
+  index: 0,
+});
+
+/** Every element from N(0, deviation²). */
+export function normalTensor(parameter: InitialTensor, deviation: number): HostTensor {
+  const { shape } = parameter;
+  return { shape, data: normalArray(keyOf(parameter), sizeOf(shape), deviation) };
+}
+
 /** Every element is one call of `draw`. */
-export function initialTensor(
-  { seed, network, name, shape }: InitialTensor,
-  draw: (stream: RandomStream) => number,
-): HostTensor {
-  const stream = randomStream({ seed, purpose: `weights/${network}/${name}`, index: 0 });
-  return { shape, data: Float32Array.from({ length: sizeOf(shape) }, () => draw(stream)) };
+export function drawnTensor(parameter: InitialTensor, draw: (stream: RandomStream) => number): HostTensor {
+  const stream = randomStream(keyOf(parameter));
+  const data = new Float32Array(sizeOf(parameter.shape));
+  for (let i = 0; i < data.length; i++) data[i] = draw(stream);
+  return { shape: parameter.shape, data };
 }
 
 /** The initial value of a parameter that is the same everywhere. */

@@ -1,7 +1,7 @@
 // StarGAN v2's first weights: He normal (gain √2, fan-in) for convolutions and linear layers, scale 1 and offset 0 for
 // normalisations, biases 0.
 import { networkSchema, type Network } from '@starlab/experiment';
-import { constantTensor, initialTensor, type InitialTensor } from '../initialisation/initial-tensor.ts';
+import { constantTensor, normalTensor, type InitialTensor } from '../initialisation/initial-tensor.ts';
 import { sizeOf, type HostTensor } from '../weights/host-tensor.ts';
 import type { StarganV2Architecture } from './architecture.ts';
 import { starganV2Shapes } from './networks.ts';
@@ -11,7 +11,7 @@ function initialParameter(parameter: InitialTensor): HostTensor {
   // The only vectors called weight are scales of instance norms. AdaIN's scale starts at 1 by its "1 + γ".
   if (shape.length === 1) return constantTensor(shape, name.endsWith('weight') ? 1 : 0);
   const deviation = Math.sqrt(2 / sizeOf(shape.slice(1)));
-  return initialTensor(parameter, (stream) => deviation * stream.normal());
+  return normalTensor(parameter, deviation);
 }
 
 /** Initial parameters of all four networks. */

@@ -76,12 +76,30 @@ export async function compileTraining<Stats>(
     ...options,
     masks: heatMapNetwork ? 'made' : 'given',
   });
-  const constants = heatMapConstants(heatMapNetwork);
+  // Compiling is a function of its own so that the state by parameter can be freed while it goes on.
+  return compileForms(device, {
+    config,
+    architecture,
+    method,
+    state: { ...packState(arraysOf(state), config, architecture), ...zerosBetweenRuns(method) },
+    constants: heatMapConstants(heatMapNetwork),
+  });
+}
+
+interface Forms extends Pick<CompileTrainingOptions, 'config' | 'architecture'> {
+  readonly method: TrainingMethod;
+  /** By vector. */
+  readonly state: Readonly<Record<string, HostTensor>>;
+  readonly constants: Readonly<Record<string, HostTensor>>;
+}
+
+async function compileForms<Stats>(
+  device: TrainingDevice<Stats>,
+  { config, architecture, method, state, constants }: Forms,
+): Promise<CompiledTraining<Stats>> {
   const [first, ...others] = Object.entries(method.forms);
   if (!first) throw new RangeError(`method ${config.method} has no iteration`);
-  const packed = packState(arraysOf(state), config, architecture);
-  const held = { ...packed, ...zerosBetweenRuns(method) };
-  const main = await device.compile(first[1].step, { state: held, inputs: first[1].inputs, constants });
+  const main = await device.compile(first[1].step, { state, inputs: first[1].inputs, constants });
   const programs = new Map([[first[0], main]]);
   for (const [name, { step, inputs }] of others)
     programs.set(name, await main.alongside(step, { inputs, constants }));

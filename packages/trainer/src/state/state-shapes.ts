@@ -73,8 +73,8 @@ export function stateShapes(
 }
 
 /**
- * The state before iteration 0. The moving averages start at the initial parameters; in the official code they start
- * at other random numbers, whose share is below 5e-5 after 10,000 iterations.
+ * The state before iteration 0. The moving averages start at the initial parameters, as the same arrays; in the official code
+ * they start at other random numbers, whose share is below 5e-5 after 10,000 iterations.
  */
 export function initialState(
   config: StateConfig & Pick<RunConfig, 'seed'>,
@@ -82,12 +82,12 @@ export function initialState(
 ): Record<string, HostTensor> {
   const initial = initialise(architecture, config.seed);
   const zeros = (shape: readonly number[]): HostTensor => ({ shape, data: new Float32Array(sizeOf(shape)) });
-  const copyOfInitial = (network: string, name: string): HostTensor => {
+  const initialOf = (network: string, name: string): HostTensor => {
     const tensor = initial[network]?.[name];
     if (!tensor) throw new RangeError(`no initial ${network} ${name}`);
-    return { shape: tensor.shape, data: tensor.data.slice() };
+    return tensor;
   };
   return eachTensor(config, architecture, ({ group, network, name, shape }) =>
-    group === 'parameters' || group === 'average' ? copyOfInitial(network, name) : zeros(shape),
+    group === 'parameters' || group === 'average' ? initialOf(network, name) : zeros(shape),
   );
 }

@@ -1,5 +1,6 @@
 // From the ablation to the runs behind a figure, in a real Chromium on a real database.
-import { listRuns } from '@starlab/tracking';
+import { resolveConfig, trainable } from '@starlab/experiment';
+import { launchRun, listRuns } from '@starlab/tracking';
 import { startTestDatabase, type TestDatabase } from '@starlab/tracking/testing';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -161,6 +162,31 @@ describe.skipIf(typeof browser === 'string')('ablation and comparison in a brows
     expect(await row('reference', 'munit').textContent()).toMatch(/107\.1.*223\.9/);
     expect(await row('latent', 'stargan-v2').textContent()).toMatch(/18\.0.*13\.7.*\d ± \d.*n=2/);
     expect(await row('latent', 'real').textContent()).toMatch(/15\.1.*14\.8/);
+  });
+
+  it('queues the pairs that a method’s runs lack, with the settings of those there are', async () => {
+    const { overrides } = trainable('munit');
+    const config = resolveConfig({
+      ...overrides,
+      imageSize: 32,
+      iterations: 50,
+      seed: 4,
+      domains: 'cat,dog',
+    });
+    await launchRun(database.db, { study: { id: seeded.studyId }, config });
+    await page.reload();
+    const row = page.locator('[data-table=latent] [data-method=munit]');
+    await row.getByText('cat–dog, seed 4').waitFor();
+    expect(await row.textContent()).toContain('no run of cat–wild; no run of dog–wild; queued');
+    await row.getByRole('button', { name: 'Queue MUNIT: 2 pairs, seed 4 (cat–wild, dog–wild)' }).click();
+    await row.getByText('dog–wild, seed 4').waitFor();
+    const queued = (await listRuns(database.db, { studyId: seeded.studyId })).filter(
+      (run) => run.method === 'munit',
+    );
+    expect(queued.map((run) => run.config)).toEqual(
+      expect.arrayContaining([expect.objectContaining({ ...config, domains: 'dog,wild' })]),
+    );
+    await row.getByRole('button', { name: /^Queue MUNIT: 3 pairs, seed 5/ }).waitFor();
   });
 
   it('says what to do where there is nothing to compare', async () => {

@@ -268,14 +268,35 @@ export interface AblationTable {
   readonly rows: readonly AblationTableRow[];
 }
 
+export interface MissingPair {
+  readonly domains: readonly [string, string];
+  /** Keys in which the run of this pair that comes nearest differs; null where there is none. */
+  readonly differsIn: readonly string[] | null;
+}
+
+/** Runs on pairs of domains, with equal settings and seed, that are to count as one model of the whole data set. */
+export interface PairModel {
+  /** One of them, whose settings a further pair must have. */
+  readonly runId: RunId;
+  readonly seed: number;
+  readonly missing: readonly MissingPair[];
+}
+
+export interface BaselineRun extends AblationRun {
+  /** The two domains it knows; null where these are all of the data set. */
+  readonly pair: readonly string[] | null;
+}
+
 /** A method of the paper's Tables 2 and 3, or the real images that bound what can be reached. */
 export interface BaselineRow {
   readonly title: string;
   /** As a run's configuration names it; null for the real images. */
   readonly method: string | null;
-  readonly runs: readonly AblationRun[];
+  readonly runs: readonly BaselineRun[];
   /** Of a method that takes a run for each pair of domains: those without a figure, `cat–dog`. */
   readonly missingPairs: readonly string[];
+  /** Of such a method: what comes nearest to a model of every pair; null where there are no runs. */
+  readonly nearestModel: PairModel | null;
   readonly published: readonly Pick<
     PublishedResult,
     'dataset' | 'mode' | 'metric' | 'value' | 'paperVersion' | 'source' | 'evidence'

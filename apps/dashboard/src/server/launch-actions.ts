@@ -5,6 +5,7 @@ import {
   configurationSchema,
   resolveConfig,
   runIdSchema,
+  runName,
   StarlabError,
   studyIdSchema,
   withConfiguration,
@@ -13,6 +14,7 @@ import {
 import {
   cancelRun,
   enqueueRun,
+  getRun,
   getStudyBase,
   launchRun,
   listStudies,
@@ -55,10 +57,12 @@ export async function launch(input: unknown): Promise<ActionOutcome<readonly Run
   });
 }
 
+const seedSchema = z.int().min(0).max(0xffffffff);
+
 const cellSchema = z.strictObject({
   studyId: studyIdSchema,
   configuration: configurationSchema,
-  seed: z.int().min(0).max(0xffffffff),
+  seed: seedSchema,
 });
 
 /** One more run of a study: a configuration that is missing, or one more seed of it. */
@@ -69,6 +73,36 @@ export async function launchCell(input: unknown): Promise<ActionOutcome<RunId>> 
   return perform(async (db) => {
     const config = withConfiguration(await getStudyBase(db, studyId), configuration);
     return launchRun(db, { study: { id: studyId }, config: resolveConfig({ ...config, seed }) });
+  });
+}
+
+const pairsSchema = z.strictObject({
+  runId: runIdSchema,
+  seed: seedSchema,
+  pairs: z
+    .array(z.tuple([z.string().min(1), z.string().min(1)]))
+    .min(1)
+    .max(100),
+});
+
+/** Runs on pairs of domains with the settings of another run, in its study. */
+export async function launchPairs(input: unknown): Promise<ActionOutcome<readonly RunId[]>> {
+  const wanted = pairsSchema.safeParse(input);
+  if (!wanted.success) return refused(wanted.error);
+  const { runId, seed, pairs } = wanted.data;
+  return perform(async (db) => {
+    const like = await getRun(db, runId);
+    if (like?.kind !== 'starlab') {
+      throw new StarlabError('The run whose settings these would have is gone.', {
+        remedy: 'Reload the page.',
+      });
+    }
+    const ids: RunId[] = [];
+    for (const pair of pairs) {
+      const config = resolveConfig({ ...like.config, seed, domains: pair.join(',') });
+      ids.push(await launchRun(db, { study: { id: like.studyId }, config, name: runName(config) }));
+    }
+    return ids;
   });
 }
 

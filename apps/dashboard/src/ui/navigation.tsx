@@ -24,7 +24,10 @@ export function Navigation() {
         <Link href="/" aria-label="Starlab, to the runs" className="shrink-0">
           <Wordmark />
         </Link>
-        <nav aria-label="Pages" className="flex h-full min-w-0 items-center gap-1 overflow-x-auto">
+        <nav
+          aria-label="Pages"
+          className="flex h-full min-w-0 items-center gap-1 overflow-x-auto max-sm:gap-0"
+        >
           {pages.map((page) => {
             const current = page.belongs(path);
             return (
@@ -33,7 +36,7 @@ export function Navigation() {
                 href={page.href}
                 aria-current={current ? 'page' : undefined}
                 className={clsx(
-                  'flex h-full shrink-0 items-center border-b-2 px-2.5 pt-0.5 transition-colors',
+                  'flex h-full shrink-0 items-center border-b-2 px-2.5 pt-0.5 transition-colors max-sm:px-1',
                   current
                     ? 'border-accent font-medium text-ink'
                     : 'border-transparent text-muted hover:text-ink',

@@ -16,7 +16,7 @@ export function Wordmark() {
   return (
     <span className="inline-flex items-center gap-1.5 text-ink">
       <Mark className="size-5" />
-      <span className="text-[0.9375rem] font-semibold tracking-[-0.02em]">starlab</span>
+      <span className="text-[0.9375rem] font-semibold tracking-[-0.02em] max-sm:hidden">starlab</span>
     </span>
   );
 }

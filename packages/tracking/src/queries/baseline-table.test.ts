@@ -102,14 +102,24 @@ describe('a method that takes a run for each pair of domains', () => {
     const before = await munit();
     expect(before.row.measured).toEqual([]);
     expect(before.row.missingPairs).toEqual(['dog–wild']);
+    expect(before.row.nearestModel?.missing).toEqual([{ domains: ['dog', 'wild'], differsIn: null }]);
     // Another seed, or another setting, is another model.
     await pairRun('dog,wild', 1, { seed: 5 });
-    await pairRun('dog,wild', 2, { lambdaCyc: 0 });
-    expect((await munit()).row.measured).toEqual([]);
+    await pairRun('dog,wild', 2, { seed: 6, lambdaCyc: 0 });
+    const unlike = await munit();
+    expect(unlike.row.measured).toEqual([]);
+    expect(unlike.row.nearestModel).toMatchObject({
+      seed: 777,
+      missing: [{ domains: ['dog', 'wild'], differsIn: ['seed'] }],
+    });
+    expect(unlike.row.runs.map(({ pair }) => pair?.join('–'))).toEqual([
+      ...['dog–wild', 'dog–wild', 'cat–dog', 'cat–wild'],
+    ]);
 
     await pairRun('dog,wild', 60);
     const { row, columns } = await munit();
     expect(row.missingPairs).toEqual([]);
+    expect(row.nearestModel?.missing).toEqual([]);
     expect(row.measured.map(({ mean, n, runIds }) => [mean, n, runIds.length])).toEqual([[30, 1, 3]]);
     expect(columns.map(({ fingerprint }) => fingerprint.dataSha256)).toEqual([whole]);
   });

@@ -12,7 +12,8 @@ import {
   measuredColumns,
   type RunFigure,
 } from './measured-figures.ts';
-import { studyRuns, toTableRun } from './study-runs.ts';
+import { domainsOf, nearestModel } from './pair-models.ts';
+import { studyRuns, toTableRun, type StudyRun } from './study-runs.ts';
 
 /** Of StarGAN v2 only the complete model counts: its ablation has a table of its own. */
 function isOf(
@@ -20,6 +21,26 @@ function isOf(
   run: { readonly method: string; readonly configuration: string | null },
 ): boolean {
   return run.method === method && (method !== 'stargan-v2' || run.configuration === 'F');
+}
+
+type Progress = Pick<BaselineRow, 'runs' | 'missingPairs' | 'nearestModel'>;
+
+/** How far the runs of a method are, all together. */
+function progressOf(
+  method: string | null,
+  runs: readonly StudyRun[],
+  figures: readonly RunFigure[],
+  domains: readonly string[],
+): Progress {
+  if (method === null || !isTwoDomain(method)) {
+    const wholeRuns = runs.map((run) => ({ ...toTableRun(run), pair: null }));
+    return { runs: wholeRuns, missingPairs: [], nearestModel: null };
+  }
+  return {
+    runs: runs.map((run) => ({ ...toTableRun(run), pair: domains.length > 2 ? domainsOf(run) : null })),
+    missingPairs: missingPairs(figures, domains),
+    nearestModel: nearestModel(runs, domains),
+  };
 }
 
 /**
@@ -50,17 +71,15 @@ export async function baselineTable(
     return method !== null && isTwoDomain(method) ? joinPairs(own, domains) : own;
   };
   const common = commonFingerprints(comparedMethods.flatMap(({ method }) => figuresOf(method)));
-  const rows = comparedMethods.map(({ title, method }): BaselineRow => ({
+  const rowOf = ({ title, method }: (typeof comparedMethods)[number]): BaselineRow => ({
     title,
     method,
-    runs: runs.filter((run) => isOf(method, run)).map(toTableRun),
-    missingPairs:
-      method !== null && isTwoDomain(method)
-        ? missingPairs(
-            figures.filter((figure) => isOf(method, figure)),
-            domains,
-          )
-        : [],
+    ...progressOf(
+      method,
+      runs.filter((run) => isOf(method, run)),
+      figures.filter((figure) => isOf(method, figure)),
+      domains,
+    ),
     published: [...latent, ...reference]
       .filter((result) => result.method === title)
       .map(({ dataset, mode, metric, value, paperVersion, source, evidence }) => ({
@@ -73,6 +92,7 @@ export async function baselineTable(
         evidence,
       })),
     measured: averageFigures(figuresOf(method), common).map(({ config: _, ...figure }) => figure),
-  }));
+  });
+  const rows = comparedMethods.map(rowOf);
   return { study, columns: measuredColumns(rows.flatMap(({ measured }) => measured)), rows };
 }

@@ -1,10 +1,10 @@
 // How far are the runs of a study? The little of each that a table of results shows.
-import type { Configuration, StudyId } from '@starlab/experiment';
+import type { Configuration, RunConfig, StudyId } from '@starlab/experiment';
 import type { Database } from '../database/open-database.ts';
 import type { AblationRun } from '../results.ts';
 
 const STUDY_RUNS = `
-  SELECT run.id, seed, run.state, method, configuration, domains, (config ->> 'iterations')::int AS iterations,
+  SELECT run.id, seed, run.state, method, configuration, domains, config, (config ->> 'iterations')::int AS iterations,
          coalesce(head.step, 0) AS step
   FROM run
   LEFT JOIN LATERAL (
@@ -17,6 +17,7 @@ export interface StudyRun extends AblationRun {
   readonly configuration: Configuration | null;
   /** Sorted. */
   readonly domains: readonly string[];
+  readonly config: RunConfig;
 }
 
 /** By configuration and seed; without archived runs. */

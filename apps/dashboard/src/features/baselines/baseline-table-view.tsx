@@ -13,6 +13,7 @@ import {
 } from '@/features/tables/measured-columns.ts';
 import { PublishedFigures } from '@/features/tables/published-figures.tsx';
 import { RunLinks } from '@/features/tables/run-links.tsx';
+import { RowActions } from './row-actions.tsx';
 import { datasetTitles, publishedColumns, publishedIn, type PublishedColumn } from './published-columns.ts';
 
 interface BaselineTableViewProps {
@@ -86,7 +87,14 @@ export function BaselineTableView({ table, mode }: BaselineTableViewProps) {
         </thead>
         <tbody>
           {table.rows.map((row) => (
-            <Row key={row.title} row={row} mode={mode} published={published} ours={ours} />
+            <Row
+              key={row.title}
+              row={row}
+              mode={mode}
+              published={published}
+              ours={ours}
+              study={table.study}
+            />
           ))}
         </tbody>
       </table>
@@ -99,9 +107,10 @@ interface RowProps {
   readonly mode: Mode;
   readonly published: readonly PublishedColumn[];
   readonly ours: readonly FigureColumn[];
+  readonly study: BaselineTable['study'];
 }
 
-function Row({ row, mode, published, ours }: RowProps) {
+function Row({ row, mode, published, ours, study }: RowProps) {
   const measured = row.measured.some((figure) => figure.mode === mode);
   return (
     <tr className="border-b border-line last:border-b-0" data-method={row.method ?? 'real'}>
@@ -135,7 +144,8 @@ function Row({ row, mode, published, ours }: RowProps) {
         </td>
       )}
       <td className={clsx(cell, 'border-l border-line')}>
-        {row.runs.length === 0 ? <span className="text-faint">–</span> : <RunLinks runs={row.runs} />}
+        {row.runs.length > 0 && <RunLinks runs={row.runs} />}
+        <RowActions row={row} study={study} />
       </td>
     </tr>
   );

@@ -15,6 +15,7 @@ const table: BaselineTable = {
       method: 'munit',
       runs: [],
       missingPairs: [],
+      nearestModel: null,
       published: [
         { ...printed, mode: 'latent', value: 41.5, paperVersion: 'v1' },
         { ...printed, mode: 'reference', value: 223.9, paperVersion: 'v2' },
@@ -26,6 +27,7 @@ const table: BaselineTable = {
       method: 'stargan-v2',
       runs: [],
       missingPairs: [],
+      nearestModel: null,
       published: [],
       measured: [exampleFigure()],
     },

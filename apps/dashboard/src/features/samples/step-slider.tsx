@@ -16,7 +16,7 @@ export function StepSlider({ steps, index, onMove }: StepSliderProps) {
   const last = steps.length - 1;
   const step = steps[index] ?? 0;
   return (
-    <div className="flex min-w-0 flex-1 items-center gap-1.5">
+    <div className="flex min-w-0 flex-1 items-center gap-1.5 max-sm:basis-full">
       <Button aria-label="Earlier sample" disabled={index === 0} onClick={() => onMove(index - 1)}>
         <ChevronLeft aria-hidden className="size-3.5" />
       </Button>

@@ -62,7 +62,22 @@ it('says why a cell is empty', () => {
   const missingPairs = ['cat–wild', 'dog–wild'];
   expect(absence({ runs: [], missingPairs })).toBe('not run: takes a run for each of cat–wild, dog–wild');
   const finished = { ...run, state: 'finished', step: 1000 } as const;
-  expect(absence({ runs: [finished], missingPairs })).toBe('not measured: cat–wild, dog–wild');
+  const nearestModel = { runId: exampleRunId, seed: 1, missing: [] };
+  expect(absence({ runs: [finished], missingPairs, nearestModel })).toBe('not measured: cat–wild, dog–wild');
+  expect(
+    absence({
+      runs: [finished],
+      missingPairs: ['dog–wild'],
+      nearestModel: {
+        ...nearestModel,
+        missing: [
+          { domains: ['cat', 'wild'], differsIn: ['lambdaCyc'] },
+          { domains: ['dog', 'wild'], differsIn: null },
+        ],
+      },
+    }),
+  ).toBe('not measured; cat–wild was run with another lambdaCyc; no run of dog–wild');
+  expect(absence({ runs: [finished], missingPairs: [], nearestModel })).toContain('not alike');
   expect(
     absence({
       ...row('E'),

@@ -1,6 +1,6 @@
 // The columns of our own figures in a table of results, by metric, mode and fingerprint, and what stands in them.
 import { metricTraits, paperMetrics, type Mode } from '@starlab/experiment';
-import type { AblationRun, AveragedFigure, MeasuredColumn } from '@starlab/tracking';
+import type { AblationRun, AveragedFigure, MeasuredColumn, MissingPair, PairModel } from '@starlab/tracking';
 import { formatMetric } from '@/ui/format.ts';
 
 /** One column of measured figures; without a fingerprint while it waits for the first. */
@@ -53,21 +53,32 @@ export function runProgress({ state, step, iterations }: AblationRun): string {
   return `running ${Math.floor((100 * step) / iterations)} %`;
 }
 
+/** Why a pair is not in the model that the others make. */
+function missingText({ domains, differsIn }: MissingPair): string {
+  const pair = domains.join('–');
+  return differsIn === null ? `no run of ${pair}` : `${pair} was run with another ${differsIn.join(', ')}`;
+}
+
 /** What stands where a figure will be: why there is none yet. */
 export function absence(row: {
   readonly runs: readonly AblationRun[];
   /** Pairs of domains that wait for a run of their own. */
   readonly missingPairs?: readonly string[];
+  readonly nearestModel?: PairModel | null;
 }): string {
-  const { missingPairs = [] } = row;
+  const { missingPairs = [], nearestModel } = row;
   if (row.runs.length === 0)
     return missingPairs.length > 1
       ? `not run: takes a run for each of ${missingPairs.join(', ')}`
       : 'not run';
-  if (missingPairs.length > 0 && row.runs.every(({ state }) => state === 'finished'))
-    return `not measured: ${missingPairs.join(', ')}`;
-  const finished = row.runs.filter(({ state }) => state === 'finished').length;
   const others = row.runs.filter(({ state }) => state !== 'finished').map(runProgress);
+  if (nearestModel && nearestModel.missing.length > 0)
+    return ['not measured', ...nearestModel.missing.map(missingText), ...others].join('; ');
+  if (nearestModel && others.length === 0)
+    return missingPairs.length > 0
+      ? `not measured: ${missingPairs.join(', ')}`
+      : 'every pair measured, but not alike: at another step, or with another fingerprint';
+  const finished = row.runs.length - others.length;
   return [...(finished > 0 ? [`${finished} finished, not measured`] : []), ...others].join(', ');
 }
 

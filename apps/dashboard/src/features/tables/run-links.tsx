@@ -1,10 +1,10 @@
 // The runs behind a row, by seed, each with its state.
-import type { AblationRun } from '@starlab/tracking';
+import type { AblationRun, BaselineRun } from '@starlab/tracking';
 import Link from 'next/link';
 import { StateDot } from '@/ui/state-badge.tsx';
 import { runProgress } from './measured-columns.ts';
 
-export function RunLinks({ runs }: { readonly runs: readonly AblationRun[] }) {
+export function RunLinks({ runs }: { readonly runs: readonly (AblationRun | BaselineRun)[] }) {
   return (
     <ul className="flex flex-col gap-0.5">
       {runs.map((run) => (
@@ -15,7 +15,9 @@ export function RunLinks({ runs }: { readonly runs: readonly AblationRun[] }) {
             title={runProgress(run)}
           >
             <StateDot state={run.state} />
-            <span className="whitespace-nowrap tabular-nums">seed {run.seed}</span>
+            <span className="whitespace-nowrap tabular-nums">
+              {'pair' in run && run.pair && `${run.pair.join('–')}, `}seed {run.seed}
+            </span>
             {run.state === 'finished' ? (
               <span className="sr-only">, finished</span>
             ) : (

@@ -121,6 +121,19 @@ describe('a run', () => {
     expect(run.reason).toMatch(/[DG]\/(latent|ref)\/\w+/);
   });
 
+  test('goes out of the lists with its study, and comes back with it', async () => {
+    const listed = async (...options: string[]): Promise<string[]> => {
+      const { stdout } = await runStarlab(['study', 'list', '--json', ...options], { home });
+      return (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name);
+    };
+    const { studyName } = await runNamed('whole');
+    expect((await runStarlab(['study', 'archive', studyName], { home })).code).toBe(0);
+    expect(await listed()).not.toContain(studyName);
+    expect(await listed('--archived')).toContain(studyName);
+    expect((await runStarlab(['study', 'restore', studyName], { home })).code).toBe(0);
+    expect(await listed()).toContain(studyName);
+  });
+
   test('is measured and sampled from its checkpoint', { timeout: 240_000 }, async () => {
     const measured = await runStarlab(['eval', 'whole', '--json', '--mode', 'latent', '--threads', '1'], {
       home,
@@ -186,6 +199,7 @@ describe('a user’s mistake gets one clear message and a non-zero exit', () => 
       /needs the weights of pytorch-fid/,
     ],
     ['an unknown run', ['eval', 'wholle'], /Did you mean "whole"/],
+    ['an unknown study', ['study', 'archive', 'vehicles'], /No study "vehicles"/],
     [
       'a corrupt image met in training',
       ['train', ...tiny, '--data', corrupt, '--name', 'corrupt'],

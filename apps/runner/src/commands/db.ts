@@ -1,19 +1,16 @@
 // `starlab db`: the database behind everything: started, stopped, tidied, and studies on their way to another one.
-import { nearestName, StarlabError } from '@starlab/experiment';
 import {
   applyMigrations,
   deleteStudy,
   exportStudy,
   importStudy,
-  listStudies,
   resolveDatabase,
   vacuumDatabase,
-  type Database,
-  type StudySummary,
 } from '@starlab/tracking';
 import { Command } from 'commander';
 import { join, resolve } from 'node:path';
 import { openHome, workspaceRoot } from '../home.ts';
+import { selectStudy } from '../select-study.ts';
 import { withSession } from '../session.ts';
 import { formatBytes } from '../terminal/format-bytes.ts';
 
@@ -49,19 +46,6 @@ async function vacuum(options: { readonly full?: boolean }): Promise<void> {
     const { files, bytes } = report.artifacts;
     console.log(`database: ${formatBytes(report.bytesBefore)}, now ${formatBytes(report.bytesAfter)}`);
     console.log(`files nobody refers to: ${files} (${formatBytes(bytes)}) removed`);
-  });
-}
-
-async function selectStudy(db: Database, name: string): Promise<StudySummary> {
-  const studies = await listStudies(db, { archived: true });
-  const study = studies.find((candidate) => candidate.name === name || candidate.id === name);
-  if (study) return study;
-  const nearest = nearestName(
-    name,
-    studies.map((candidate) => candidate.name),
-  );
-  throw new StarlabError(`No study "${name}".`, {
-    remedy: nearest ? `Did you mean "${nearest}"?` : '`starlab study list` lists what there is.',
   });
 }
 

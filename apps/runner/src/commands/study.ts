@@ -1,9 +1,10 @@
 // `starlab study`: groups of runs that answer one question together.
 import { configurationSchema, StarlabError, type Configuration } from '@starlab/experiment';
-import { listRuns, listStudies } from '@starlab/tracking';
+import { archiveStudy, listRuns, listStudies } from '@starlab/tracking';
 import { Command } from 'commander';
 import { interruptSignal } from '../interrupt.ts';
 import { idLength } from '../select-run.ts';
+import { selectStudy } from '../select-study.ts';
 import { withSession } from '../session.ts';
 import { drawDemoPictures } from '../study/demo-pictures.ts';
 import { demoStudies, FIRST_STUDY, runDemoStudy, type DemoStudy } from '../study/demo-study.ts';
@@ -76,8 +77,21 @@ async function runBuiltIn(name: string, options: StudyRunOptions): Promise<void>
   });
 }
 
-async function list(options: { readonly json?: boolean }): Promise<void> {
-  const studies = await withSession(({ db }) => listStudies(db));
+async function archive(name: string, archived: boolean): Promise<void> {
+  await withSession(async ({ db }) => {
+    const study = await selectStudy(db, name);
+    await archiveStudy(db, study.id, { archived });
+    console.log(`${archived ? 'archived' : 'restored'} study ${study.name}, ${study.runCount} runs`);
+  });
+}
+
+interface ListOptions {
+  readonly json?: boolean;
+  readonly archived?: boolean;
+}
+
+async function list(options: ListOptions): Promise<void> {
+  const studies = await withSession(({ db }) => listStudies(db, { archived: options.archived ?? false }));
   if (options.json) {
     console.log(JSON.stringify(studies, null, 2));
     return;
@@ -124,7 +138,20 @@ export function studyCommand(): Command {
       new Command('list')
         .description('what there is')
         .option('--json', 'print everything known as JSON')
+        .option('--archived', 'archived ones too')
         .action(list),
+    )
+    .addCommand(
+      new Command('archive')
+        .description('keep a study with its runs, but out of the lists and tables')
+        .argument('<study>')
+        .action((name: string) => archive(name, true)),
+    )
+    .addCommand(
+      new Command('restore')
+        .description('put an archived study back')
+        .argument('<study>')
+        .action((name: string) => archive(name, false)),
     )
     .addCommand(new Command('show').description('its table and its runs').argument('<name>').action(show));
 }

@@ -3,7 +3,7 @@
 
 import { Maximize2, Minimize2 } from 'lucide-react';
 import clsx from 'clsx';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useMemo, useRef, useState } from 'react';
 import { Button } from '@/ui/button.tsx';
 import { formatCount, formatNumber } from '@/ui/format.ts';
 import { useInView } from '@/ui/use-in-view.ts';
@@ -77,7 +77,7 @@ function useLines({ name, runs, curves, settings, span }: CurvePanelProps): read
   );
 }
 
-export function CurvePanel(props: CurvePanelProps) {
+export const CurvePanel = memo(function CurvePanel(props: CurvePanelProps) {
   const { name, runs, curves, settings, limits, crosshair, highlight, onHighlight, onZoom, onPan } = props;
   const { axis, scale, clip } = settings;
   const [large, setLarge] = useState(false);
@@ -182,7 +182,7 @@ export function CurvePanel(props: CurvePanelProps) {
       </div>
     </figure>
   );
-}
+});
 
 /** What the picture says, for those who do not see it. */
 function chartDescription(

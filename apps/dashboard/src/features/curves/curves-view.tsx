@@ -2,7 +2,7 @@
 // curves uses this: the run page with one run, the comparison with up to fifty.
 'use client';
 
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { Nothing } from '@/ui/notice.tsx';
 import { useShortcuts } from '@/ui/shortcuts.tsx';
 import { useUrlState } from '@/ui/url-state.ts';
@@ -33,6 +33,9 @@ const NO_VALUES = 'No values logged yet. They appear here as they are.';
 export function CurvesView({ runs, curves, wanted = everything, empty = NO_VALUES }: CurvesViewProps) {
   const [parameters, patchUrl] = useUrlState();
   const settings = readCurveSettings(parameters);
+  // A dozen charts are drawn anew when there is time; the control in the reader's hand follows it at once.
+  const address = useDeferredValue(parameters.toString());
+  const drawn = useMemo(() => readCurveSettings(new URLSearchParams(address)), [address]);
   const change = useCallback(
     (patch: Partial<CurveSettings>): void => patchUrl(writeCurveSettings(patch)),
     [patchUrl],
@@ -42,7 +45,7 @@ export function CurvesView({ runs, curves, wanted = everything, empty = NO_VALUE
   const shown = useRefined(curves, zoom);
   const [crosshair] = useState(createCrosshair);
   const [highlight, setHighlight] = useState<string>();
-  const { filter, axis } = settings;
+  const { filter, axis } = drawn;
 
   const groups = useMemo(() => {
     const names = new Set([...(shown?.values() ?? [])].flatMap((byName) => [...byName.keys()]));
@@ -58,9 +61,12 @@ export function CurvesView({ runs, curves, wanted = everything, empty = NO_VALUE
     return { limits: xExtent(shown, axis, { wanted, range }), span: whole.max - whole.min };
   }, [shown, axis, from, to, wanted]);
 
-  const pan = (share: number): void => {
-    if (zoom) setZoom(panned(zoom, share, steps));
-  };
+  const pan = useCallback(
+    (share: number): void => {
+      if (zoom) setZoom(panned(zoom, share, steps));
+    },
+    [zoom, steps, setZoom],
+  );
   useShortcuts('Curves', [
     { keys: ['+'], title: 'Zoom in', run: () => setZoom(scaled(zoom, 0.5, steps)) },
     { keys: ['-'], title: 'Zoom out', run: () => setZoom(scaled(zoom, 2, steps)) },
@@ -77,7 +83,7 @@ export function CurvesView({ runs, curves, wanted = everything, empty = NO_VALUE
 
   if (curves.error && !shown) return <Nothing>{curves.error}</Nothing>;
   if (!shown) return <Nothing>Reading curves…</Nothing>;
-  if (groups.length === 0 && filter === '') return <Nothing>{empty}</Nothing>;
+  if (groups.length === 0 && filter === '' && settings.filter === '') return <Nothing>{empty}</Nothing>;
   return (
     <div className="flex flex-col gap-5">
       <CurvesToolbar
@@ -107,7 +113,7 @@ export function CurvesView({ runs, curves, wanted = everything, empty = NO_VALUE
                 name={name}
                 runs={runs}
                 curves={shown}
-                settings={settings}
+                settings={drawn}
                 limits={limits}
                 span={span}
                 crosshair={crosshair}

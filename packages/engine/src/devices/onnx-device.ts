@@ -1,6 +1,7 @@
 // Devices of ONNX Runtime: a step becomes one model, a run one `session.run`, whose results take the places of the state tensors
 // they are the next values of. (onnxruntime-node copies every result into an array of its own, also where one is given to
 // write to.) Programs alongside each other share the state.
+import { sizeOf } from '../graph/node.ts';
 import { plainOutput, stateOutput, type StepFunction, type TensorShapes } from '../trace/trace.ts';
 import { compileModel, type CompiledModel } from './compile.ts';
 import {
@@ -15,7 +16,7 @@ import {
   type Program,
   type ProgramStats,
 } from './program.ts';
-import { releaseArrays } from './release-arrays.ts';
+import { collectGarbage, releaseArrays } from './memory.ts';
 import { createSession, floatTensor, type ExecutionProvider, type OnnxSession } from './session.ts';
 
 type Tensor = ReturnType<typeof floatTensor>;
@@ -49,6 +50,12 @@ function sharedState(given: Readonly<Record<string, HostTensor>>): SharedState {
   ]);
   return { tensors: new Map(tensors), running: false };
 }
+
+/** Programs with a smaller state are small altogether. */
+const MANY_VALUES = 2 ** 23;
+
+const valuesIn = ({ tensors }: SharedState): number =>
+  [...tensors.values()].reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 
 type StepOptions = Omit<CompileOptions, 'state'>;
 type CompileStep = (step: StepFunction, state: SharedState, options: StepOptions) => Promise<OnnxProgram>;
@@ -159,6 +166,8 @@ export function onnxDevice({ name, provider, description, threads, rewrites }: O
       ...(threads !== undefined && { threads }),
       constantWeights: Object.keys(constants).length > 0,
     });
+    // The graph and the caller's own copy of the state would lie beside what the first run needs.
+    if (valuesIn(state) >= MANY_VALUES) collectGarbage();
     const milliseconds = { ...model.stats.milliseconds, session: performance.now() - start };
     // The model's bytes are not kept: with constant weights they are as large as the network.
     const kept = { ...model, bytes: new Uint8Array(), stats: { ...model.stats, milliseconds } };

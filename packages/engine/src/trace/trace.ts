@@ -79,6 +79,9 @@ function whileTracing<Result>(graph: Graph, trace: () => Result): Result {
   } finally {
     engine().endScope();
     removeBackend(TRACE_BACKEND);
+    // The backend lives on; the graph, tens of thousands of nodes, is the caller's.
+    backend.graph = new Graph();
+    backend.calls = [];
     if (before) void setBackend(before);
   }
 }

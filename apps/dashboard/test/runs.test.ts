@@ -92,6 +92,16 @@ describe.skipIf(typeof browser === 'string')('the table of five thousand runs', 
     await expect.poll(() => rows().count()).toBe(0);
   });
 
+  it('deletes the sample grids of a run, which stays', async () => {
+    await test.open('/?q=E-seed1');
+    await test.page.getByLabel('Choose E-seed1').click();
+    await test.page.getByRole('button', { name: 'Delete' }).click();
+    await test.page.getByRole('button', { name: 'Delete sample grids' }).click();
+    // Two kinds at ten steps each.
+    await expect.poll(found).toMatch(/^Deleted 20 sample grids: /);
+    await expect.poll(names).toEqual(['E-seed1']);
+  });
+
   it('groups by configuration with mean and standard deviation over seeds', async () => {
     await test.open('/?group=config&columns=fid.latent.demo');
     const table = test.page.getByRole('table', { name: 'Groups of runs' });
@@ -99,6 +109,14 @@ describe.skipIf(typeof browser === 'string')('the table of five thousand runs', 
     // 5 values of lambdaDs times 3 of lambdaCyc, E and F as seeded (F is among the 15), and the pilot.
     await expect.poll(() => table.locator('tbody tr').count()).toBe(17);
     expect(await table.textContent()).toMatch(/\d+\.\d ± \d+\.\d \(3\d\d\)/);
+    await table.getByRole('button', { name: 'FID latent' }).click();
+    expect(test.page.url()).toContain('sort=fid.latent.demo');
+    const means = async () =>
+      (await table.locator('tbody td:nth-child(4)').allTextContents())
+        .map(parseFloat)
+        .filter(Number.isFinite);
+    await expect.poll(async () => (await means()).length).toBe(16);
+    expect(await means()).toEqual((await means()).sort((a, b) => a - b));
   });
 
   it('shows columns in the order one gives them', async () => {

@@ -4,6 +4,10 @@ import type { ReactNode } from 'react';
 
 export interface TableColumn<T> {
   readonly title: string;
+  /** What stands at its head; left out, the title. */
+  readonly heading?: ReactNode;
+  /** If the rows are sorted by it. */
+  readonly order?: 'ascending' | 'descending' | undefined;
   readonly numeric?: boolean;
   readonly cell: (row: T) => ReactNode;
 }
@@ -27,12 +31,13 @@ export function Table<T>({ caption, columns, rows, keyOf, rowClass }: TableProps
               <th
                 key={column.title}
                 scope="col"
+                aria-sort={column.order}
                 className={clsx(
                   'px-3 py-1.5 text-xs font-medium whitespace-nowrap text-muted',
                   column.numeric && 'text-right',
                 )}
               >
-                {column.title}
+                {column.heading ?? column.title}
               </th>
             ))}
           </tr>

@@ -2,10 +2,11 @@
 'use client';
 
 import type { LogLine } from '@starlab/tracking';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { formatMoment } from '@/ui/format.ts';
 import { Nothing } from '@/ui/notice.tsx';
 import { SearchField } from '@/ui/search-field.tsx';
+import { useUrlState } from '@/ui/url-state.ts';
 
 /** More are not drawn at once; the search goes through all. */
 const SHOWN_LINES = 2_000;
@@ -13,7 +14,8 @@ const SHOWN_LINES = 2_000;
 const END_PX = 24;
 
 export function LogView({ lines }: { readonly lines: readonly LogLine[] }) {
-  const [search, setSearch] = useState('');
+  const [parameters, patchUrl] = useUrlState();
+  const search = parameters.get('log') ?? '';
   const box = useRef<HTMLDivElement>(null);
   const following = useRef(true);
   useEffect(() => {
@@ -31,7 +33,7 @@ export function LogView({ lines }: { readonly lines: readonly LogLine[] }) {
           label="Search the log"
           placeholder="Search the log"
           value={search}
-          onChange={setSearch}
+          onChange={(log) => patchUrl({ log })}
         />
         <span className="text-faint tabular-nums" role="status">
           {found.length === lines.length

@@ -11,6 +11,7 @@ import { StateDot } from '@/ui/state-badge.tsx';
 import { Table } from '@/ui/table.tsx';
 import type { Column } from './columns.ts';
 import { figureText, groupChanges, sortGroups } from './run-groups.ts';
+import { SortButton, sortOrder } from './sort-button.tsx';
 import { writeTableState, type TableState } from './table-state.ts';
 
 interface GroupTableProps {
@@ -20,6 +21,7 @@ interface GroupTableProps {
   readonly columns: readonly Column[];
   /** Grows when there are news. */
   readonly round: number;
+  readonly onSort: (by: string, numeric: boolean) => void;
 }
 
 async function fetchGroups(
@@ -35,7 +37,12 @@ async function fetchGroups(
   return (await response.json()) as RunGroup[];
 }
 
-export function GroupTable({ state, search, columns: chosen, round }: GroupTableProps) {
+/** A group has no headings over its headings. */
+function columnTitle({ heading, title }: Column): string {
+  return heading === '' || heading === 'Configuration' ? title : `${heading.split(' ')[0]} ${title}`;
+}
+
+export function GroupTable({ state, search, columns: chosen, round, onSort }: GroupTableProps) {
   const columns = chosen.filter(
     (column) => column.numeric && column.id !== 'seed' && column.id !== 'duration',
   );
@@ -72,15 +79,18 @@ export function GroupTable({ state, search, columns: chosen, round }: GroupTable
         { title: 'group', cell: (group) => <GroupName group={group} grouping={state.grouping} /> },
         { title: 'runs', numeric: true, cell: (group) => formatCount(group.runCount) },
         { title: 'seeds', cell: (group) => <Seeds group={group} /> },
-        ...columns.map((column, i) => ({
-          title: [column.heading === 'Configuration' ? '' : column.heading.split(' ')[0], column.title]
-            .filter(Boolean)
-            .join(' '),
-          numeric: true,
-          cell: (group: RunGroup) => (
-            <span className="whitespace-nowrap">{figureText(group.figures[i], column)}</span>
-          ),
-        })),
+        ...columns.map((column, i) => {
+          const title = columnTitle(column);
+          return {
+            title,
+            heading: <SortButton column={column} title={title} sorting={state.sorting} onSort={onSort} />,
+            order: sortOrder(column.id, state.sorting),
+            numeric: true,
+            cell: (group: RunGroup) => (
+              <span className="whitespace-nowrap">{figureText(group.figures[i], column)}</span>
+            ),
+          };
+        }),
         {
           title: 'curves',
           cell: (group) => (

@@ -2,13 +2,13 @@
 // the run's name, state, progress and figures.
 'use client';
 
-import { ArrowDown, ArrowUp } from 'lucide-react';
 import clsx from 'clsx';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useMediaQuery } from '@/ui/use-media-query.ts';
 import { columnHeadings, columnWidth, type Column } from './columns.ts';
 import type { FoundList } from './found-runs.ts';
 import { RunRow } from './run-row.tsx';
+import { SortButton, sortOrder } from './sort-button.tsx';
 import type { Sorting } from './table-state.ts';
 import { rowsInSight, useViewport } from './use-window.ts';
 
@@ -185,13 +185,10 @@ interface SortHeadingProps {
 }
 
 function SortHeading({ column, sorting, onSort, onDragStart, onDrop }: SortHeadingProps) {
-  const sorted = sorting.by === column.id;
-  const Arrow = sorting.descending ? ArrowDown : ArrowUp;
-  const order = sorting.descending ? 'descending' : 'ascending';
   return (
     <th
       scope="col"
-      aria-sort={sorted ? order : undefined}
+      aria-sort={sortOrder(column.id, sorting)}
       draggable={onDragStart !== undefined}
       onDragStart={onDragStart}
       onDragOver={(event) => {
@@ -204,18 +201,7 @@ function SortHeading({ column, sorting, onSort, onDragStart, onDrop }: SortHeadi
         column.id === 'name' && 'sticky left-0 z-[1] bg-panel',
       )}
     >
-      <button
-        type="button"
-        title={column.title}
-        className={clsx(
-          'inline-flex max-w-full items-center gap-1 rounded px-1.5 py-0.5 text-xs font-medium whitespace-nowrap hover:bg-sunken hover:text-ink',
-          sorted ? 'text-ink' : 'text-muted',
-        )}
-        onClick={() => onSort(column.id, column.numeric)}
-      >
-        <span className="truncate">{column.title}</span>
-        {sorted && <Arrow aria-hidden className="size-3 shrink-0" />}
-      </button>
+      <SortButton column={column} title={column.title} sorting={sorting} onSort={onSort} />
     </th>
   );
 }

@@ -71,6 +71,8 @@ export function RunsView({ initial, search, now: serverNow }: RunsViewProps) {
     patchUrl(writeTableState(patch));
     setCurrent(undefined);
   };
+  const sort = (by: string, numeric: boolean): void =>
+    change({ sorting: nextSorting(state.sorting, by, numeric) });
   const { rows } = list;
   const idAt = useCallback((position: number): string | undefined => rows.get(position)?.id, [rows]);
   const select = useCallback(
@@ -144,7 +146,7 @@ export function RunsView({ initial, search, now: serverNow }: RunsViewProps) {
         </p>
       )}
       {state.grouping !== 'none' ? (
-        <GroupTable state={state} search={wanted} columns={columns} round={round} />
+        <GroupTable state={state} search={wanted} columns={columns} round={round} onSort={sort} />
       ) : list.total === 0 && !searching ? (
         <Nothing>
           {list.hint ?? 'No run matches.'}{' '}
@@ -165,7 +167,7 @@ export function RunsView({ initial, search, now: serverNow }: RunsViewProps) {
           selected={selection.ids}
           current={current}
           busy={searching}
-          onSort={(by, numeric) => change({ sorting: nextSorting(state.sorting, by, numeric) })}
+          onSort={sort}
           onMoveColumn={(id, before) =>
             change({
               columns: moveColumn(

@@ -15,14 +15,14 @@ const demo: RunConfigInput = {
   imageSize: 32,
   baseWidth: 12,
   hiddenDimension: 64,
-  iterations: 1000,
+  iterations: 1200,
   learningRate: 1e-3,
   mappingLearningRate: 1e-5,
   averageDecay: 0.99,
   seed: 1,
   logEvery: 5,
   sampleEvery: 100,
-  checkpointEvery: 250,
+  checkpointEvery: 300,
 };
 
 export const presets: readonly Preset[] = [

@@ -49,7 +49,7 @@ describe('a launch', () => {
     const demo = planOf('configurations=munit');
     expect(demo.ok && demo.runs[0]?.config).toMatchObject({
       imageSize: 32,
-      iterations: 1000,
+      iterations: 1200,
       averageDecay: 0,
     });
   });

@@ -52,7 +52,7 @@ export function toCurvePoints(buckets: Buckets): CurvePoint[] {
   });
 }
 
-type Columns = Pick<CurveColumns, 'steps' | 'times' | 'min' | 'max' | 'mean' | 'last'>;
+type Columns = Omit<CurveColumns, 'name' | 'resolution'>;
 
 /** The same, column by column. */
 export function toCurveColumns(buckets: Buckets): Columns {

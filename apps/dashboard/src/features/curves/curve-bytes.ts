@@ -1,18 +1,11 @@
 // Curves as bytes on their way to the browser: no number is printed or parsed, and series that were logged together share their
 // steps and times. The length of a JSON header (4 bytes), that header, then the columns, each at a multiple of 8 bytes. A
 // bucket's numbers are float32 where that holds them, which is more digits than a screen can show; logged values are float64.
+import type { CurveColumns } from '@starlab/tracking';
 import type { Series, SeriesByRun } from './series.ts';
 
-/** What a series is encoded from. */
-export interface CurveToSend {
-  readonly name: string;
-  readonly resolution: number;
-  readonly steps: Float64Array;
-  readonly times: Float64Array;
-  readonly mean: Float64Array;
-  readonly min: Float64Array;
-  readonly max: Float64Array;
-}
+/** What a chart needs of a curve. */
+export type CurveToSend = Omit<CurveColumns, 'last'>;
 
 export interface CurvesOfRun {
   readonly runId: string;
@@ -50,10 +43,7 @@ function isFloat32(value: number): boolean {
 const equal = (a: Float64Array, b: Float64Array): boolean =>
   a.length === b.length && a.every((value, i) => value === b[i]);
 
-interface Axis {
-  readonly steps: Float64Array;
-  readonly times: Float64Array;
-}
+type Axis = Pick<CurveColumns, 'steps' | 'times'>;
 
 export function encodeCurves(runs: readonly CurvesOfRun[]): Uint8Array<ArrayBuffer> {
   const axes: Axis[] = [];

@@ -83,6 +83,7 @@ export {
   type FeatureSet,
   type Fingerprint,
   type Metric,
+  type RealImagesFigure,
 } from './metrics.ts';
 export {
   sampleKeySchema,

@@ -34,6 +34,15 @@ export const evaluationTaskSchema = z.strictObject({
 });
 export type EvaluationTask = z.infer<typeof evaluationTaskSchema>;
 
+/** What the metric gives for the validation images of a domain themselves: a translation is not expected to come nearer. */
+export const realImagesSchema = z.strictObject({
+  domain: z.string(),
+  value: z.number(),
+  /** Validation images behind the value. */
+  samples: z.int(),
+});
+export type RealImagesFigure = z.infer<typeof realImagesSchema>;
+
 /** One metric in one mode at one iteration: a value per ordered pair of domains and their plain mean. */
 export const evaluationSchema = z.strictObject({
   metric: metricSchema,
@@ -43,6 +52,8 @@ export const evaluationSchema = z.strictObject({
   mean: z.number(),
   tasks: z.array(evaluationTaskSchema),
   fingerprint: fingerprintSchema,
+  /** By domain; absent for LPIPS, which compares outputs, and where a domain has one validation image alone. */
+  realImages: z.array(realImagesSchema).optional(),
 });
 export type Evaluation = z.infer<typeof evaluationSchema>;
 

@@ -8,6 +8,7 @@ import type {
   Method,
   Metric,
   Mode,
+  RealImagesFigure,
   RunConfig,
   RunId,
   RunState,
@@ -304,8 +305,18 @@ export interface BaselineRow {
   readonly measured: readonly AveragedFigure[];
 }
 
+/** What real validation images reach with all that one column's figures are measured with: the plain mean over domains. */
+export interface RealImagesMean {
+  readonly mode: Mode;
+  readonly fingerprintSha256: string;
+  readonly mean: number;
+  readonly domains: readonly RealImagesFigure[];
+}
+
 export interface BaselineTable {
   readonly study: StudySummary;
   readonly columns: readonly MeasuredColumn[];
   readonly rows: readonly BaselineRow[];
+  /** At most one a column. */
+  readonly realImages: readonly RealImagesMean[];
 }

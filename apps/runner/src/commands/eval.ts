@@ -46,6 +46,10 @@ export function evaluationText(evaluations: readonly Evaluation[]): string {
           value.toFixed(digits),
         ]),
         ['mean', evaluation.mean.toFixed(digits)],
+        ...(evaluation.realImages ?? []).map(({ domain, value }) => [
+          `real images of ${domain}`,
+          value.toFixed(digits),
+        ]),
       ];
       const title = `${metricLabel(evaluation.metric, evaluation.fingerprint.featureSet)}, ${evaluation.mode}-guided`;
       return formatTable({ header: [title, ''], rows, numeric: [1] }, 'text');

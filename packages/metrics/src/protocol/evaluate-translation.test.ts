@@ -7,7 +7,12 @@ import { frechetDistance } from '../frechet/frechet-distance.ts';
 import { kernelDistance } from '../kernel/kernel-distance.ts';
 import { seededDraws, type Draws } from './draws.ts';
 import { evaluateTranslation } from './evaluate-translation.ts';
-import type { EvaluationOptions, EvaluationProgress, TranslationRequest } from './evaluation-options.ts';
+import type {
+  EvaluationDomain,
+  EvaluationOptions,
+  EvaluationProgress,
+  TranslationRequest,
+} from './evaluation-options.ts';
 import { memoryStatisticsStore } from './real-images.ts';
 
 const SIZE = 2;
@@ -192,7 +197,33 @@ describe('evaluateTranslation', () => {
     );
     const perMode = (5 + 2 + 4) * 2 * K;
     expect(translations).toBe(2 * perMode);
-    expect(seen).toEqual({ fid: 2 * perMode + 3 * 7, lpips: 2 * perMode });
+    const real = 3 * 7 + (5 + 2 + 4);
+    expect(seen).toEqual({ fid: 2 * perMode + real, lpips: 2 * perMode });
+  });
+
+  it('says what real validation images reach, whatever the mode, and nothing of that for LPIPS', async () => {
+    const evaluations = await evaluateTranslation(optionsWith());
+    const pixels = (paths: readonly string[]) =>
+      featureStatistics(
+        paths.flatMap((path) => Array.from(imageAt(path), (v) => v / 255)),
+        LENGTH,
+      );
+    const expected = domains.map(({ name, train, validation }) => ({
+      domain: name,
+      value: expect.closeTo(frechetDistance(pixels(train), pixels(validation)), 5) as number, // features are float32
+      samples: validation.length,
+    }));
+    expect(evaluations.map(({ realImages }) => realImages)).toEqual([
+      ...[expected, undefined, expected, undefined],
+    ]);
+  });
+
+  it('says nothing of real images where a domain has one validation image alone', async () => {
+    const [bear, lynx, wolf] = domains as [EvaluationDomain, EvaluationDomain, EvaluationDomain];
+    const one = { ...lynx, validation: lynx.validation.slice(0, 1) };
+    const [fid] = await evaluateTranslation(optionsWith({ domains: [bear, one, wolf] }));
+    expect(fid?.realImages).toBeUndefined();
+    expect(fid?.tasks).toHaveLength(6);
   });
 
   it('takes real statistics from the store the second time', async () => {
@@ -249,7 +280,7 @@ describe('evaluateTranslation', () => {
     await evaluateTranslation(optionsWith({ onProgress: (progress) => reports.push(progress) }));
     const last = (phase: EvaluationProgress['phase']) =>
       reports.filter((report) => report.phase === phase).at(-1);
-    expect(last('real images')).toEqual({ phase: 'real images', done: 21, total: 21 });
+    expect(last('real images')).toEqual({ phase: 'real images', done: 32, total: 32 });
     expect(last('translations')).toEqual({ phase: 'translations', done: 176, total: 176 });
 
     const controller = new AbortController();
@@ -295,7 +326,7 @@ describe('evaluateTranslation', () => {
         },
       }),
     );
-    expect(seen).toEqual({ fid: (5 + 2 + 4) * 2 * K + 3 * 7, lpips: 0 });
+    expect(seen).toEqual({ fid: (5 + 2 + 4) * 2 * K + 3 * 7 + (5 + 2 + 4), lpips: 0 });
     expect(fid?.fingerprint).not.toEqual(kid?.fingerprint);
 
     // lynx2bear is the first task: one batch of two sources.

@@ -7,19 +7,23 @@ import {
   type EvaluationTask,
   type Metric,
   type Mode,
+  type RealImagesFigure,
 } from '@starlab/experiment';
 import { toTensorLayout } from '@starlab/data/tensor-layout';
+import type { FeatureNetworks } from '../features/feature-networks.ts';
 import { publishedSubsets } from '../kernel/kernel-distance.ts';
 import {
   checkDomains,
   EvaluationError,
+  type EvaluationDomain,
   type EvaluationOptions,
   type EvaluationProgress,
   type ImageBatch,
 } from './evaluation-options.ts';
 import { average, measureTask } from './measurements.ts';
 import { checkNetworks, networkOf, type FeatureNetwork } from './metric-networks.ts';
-import { realImages, type RealImages } from './real-images.ts';
+import { realImageFigures, type DomainImages } from './real-image-figures.ts';
+import { realImages } from './real-images.ts';
 import { referenceBatches } from './reference-batches.ts';
 
 /**
@@ -31,13 +35,15 @@ export async function evaluateTranslation(options: EvaluationOptions): Promise<E
   checkDomains(options);
   const metrics = options.metrics ?? paperMetrics;
   checkNetworks(options.features, metrics);
+  const real = await allRealImages(options, metrics);
   const context: Context = {
     ...options,
     metrics,
+    real,
+    realFigures: allRealFigures(options.features, metrics, real),
     validationImages: await Promise.all(
       options.domains.map(({ validation }) => options.loadImages(validation)),
     ),
-    real: await allRealImages(options, metrics),
     translated: progressCounter(options, 'translations', translationCount(options)),
   };
   const evaluations: Evaluation[] = [];
@@ -48,8 +54,10 @@ export async function evaluateTranslation(options: EvaluationOptions): Promise<E
 interface Context extends EvaluationOptions {
   readonly metrics: readonly Metric[];
   readonly validationImages: readonly (readonly Uint8Array[])[];
-  /** By network: the domains' training images. */
-  readonly real: ReadonlyMap<FeatureNetwork, readonly RealImages[]>;
+  /** By network. */
+  readonly real: ReadonlyMap<FeatureNetwork, readonly DomainImages[]>;
+  /** By metric: what real images reach. */
+  readonly realFigures: ReadonlyMap<Metric, readonly RealImagesFigure[]>;
   /** Says that so many more translations are done. */
   readonly translated: (count: number) => void;
 }
@@ -74,21 +82,45 @@ function translationCount({ domains, modes, outputsPerSource }: EvaluationOption
 async function allRealImages(
   options: EvaluationOptions,
   metrics: readonly Metric[],
-): Promise<Map<FeatureNetwork, RealImages[]>> {
+): Promise<Map<FeatureNetwork, DomainImages[]>> {
   const { domains, features, statistics: store, dataSha256, imageSize, loadImages, signal } = options;
   const networks = new Set(
     metrics.map((metric) => networkOf(features, metric)).filter((n) => n !== undefined),
   );
-  const perNetwork = domains.reduce((sum, { train }) => sum + train.length, 0);
+  const perNetwork = domains.reduce((sum, domain) => sum + domain.train.length + validationCount(domain), 0);
   const onImages = progressCounter(options, 'real images', perNetwork * networks.size);
   const shared = { store, dataSha256, imageSize, loadImages, onImages, signal };
-  const all = new Map<FeatureNetwork, RealImages[]>();
+  const all = new Map<FeatureNetwork, DomainImages[]>();
   for (const network of networks) {
     const withFeatures = network === features.frechet && metrics.includes('kid');
-    const ofNetwork: RealImages[] = [];
-    for (const domain of domains)
-      ofNetwork.push(await realImages({ ...shared, network, domain, withFeatures }));
+    const ofNetwork: DomainImages[] = [];
+    for (const domain of domains) {
+      const one = { ...shared, network, domain, withFeatures };
+      const train = await realImages({ ...one, split: 'train' });
+      const validation =
+        validationCount(domain) > 0 ? await realImages({ ...one, split: 'validation' }) : undefined;
+      ofNetwork.push({ name: domain.name, train, validation });
+    }
     all.set(network, ofNetwork);
+  }
+  return all;
+}
+
+/** Validation images that are measured as real images: of a single one there are no statistics. */
+const validationCount = ({ validation }: EvaluationDomain): number =>
+  validation.length > 1 ? validation.length : 0;
+
+function allRealFigures(
+  features: FeatureNetworks,
+  metrics: readonly Metric[],
+  real: ReadonlyMap<FeatureNetwork, readonly DomainImages[]>,
+): Map<Metric, RealImagesFigure[]> {
+  const all = new Map<Metric, RealImagesFigure[]>();
+  for (const metric of metrics) {
+    const network = networkOf(features, metric);
+    if (metric === 'lpips' || !network) continue;
+    const figures = realImageFigures(metric, { network, domains: real.get(network) ?? [] });
+    if (figures) all.set(metric, figures);
   }
   return all;
 }
@@ -125,7 +157,7 @@ async function evaluateTask(context: Context, task: Task): Promise<Map<Metric, E
   const measurements = measureTask({
     ...context,
     realOf: (network) => {
-      const real = context.real.get(network)?.[task.target];
+      const real = context.real.get(network)?.[task.target]?.train;
       if (!real) throw new RangeError(`no real images of domain ${task.target}`);
       return real;
     },
@@ -209,6 +241,7 @@ function asEvaluation(
 ): Evaluation {
   const { features, imageSize, outputsPerSource, dataSha256, batchSize, step } = context;
   const network = networkOf(features, metric) ?? features.perceptual;
+  const real = context.realFigures.get(metric);
   return {
     metric,
     mode,
@@ -226,6 +259,7 @@ function asEvaluation(
       dataSha256,
       protocol: protocolOf(metric, batchSize),
     },
+    ...(real && { realImages: [...real] }),
   };
 }
 

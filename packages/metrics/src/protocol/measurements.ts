@@ -4,7 +4,7 @@ import type { Metric } from '@starlab/experiment';
 import { fromTensorLayout } from '@starlab/data/tensor-layout';
 import { joined } from '../features/batched-function.ts';
 import type { FeatureNetworks, FrechetNetwork, PerceptualNetwork } from '../features/feature-networks.ts';
-import { featureStatistics } from '../frechet/feature-statistics.ts';
+import { featureStatistics, type FeatureStatistics } from '../frechet/feature-statistics.ts';
 import { frechetDistance } from '../frechet/frechet-distance.ts';
 import { kernelDistance } from '../kernel/kernel-distance.ts';
 import { networkOf, type FeatureNetwork } from './metric-networks.ts';
@@ -48,7 +48,13 @@ export function measureTask({ metrics, features, imageSize, realOf }: TaskMeasur
     if (!network || !collector) throw new RangeError(`no network for ${metric}`);
     const translated = await collector.all();
     const samples = translated.length / network.dimension;
-    return { value: distributionDistance(metric, { translated, network, real: realOf(network) }), samples };
+    const { dimension } = network;
+    const value = distributionDistance(metric, {
+      real: realOf(network),
+      other: { statistics: () => featureStatistics(translated, dimension), features: translated },
+      dimension,
+    });
+    return { value, samples };
   }
 
   return {
@@ -65,23 +71,27 @@ export function measureTask({ metrics, features, imageSize, realOf }: TaskMeasur
 }
 
 interface Distributions {
-  /** Features of the outputs, `[N, dimension]`. */
-  readonly translated: Float32Array;
-  readonly network: FrechetNetwork;
   readonly real: RealImages;
+  readonly other: {
+    readonly statistics: () => FeatureStatistics;
+    /** `[N, dimension]`; undefined where only statistics are at hand. */
+    readonly features: Float32Array | undefined;
+  };
+  readonly dimension: number;
 }
 
-function distributionDistance(
+/** How far the features of a domain's training images are from those of other images. */
+export function distributionDistance(
   metric: Exclude<Metric, 'lpips'>,
-  { translated, network: { dimension }, real }: Distributions,
+  { real, other, dimension }: Distributions,
 ): number {
   switch (metric) {
     case 'fid':
     case 'fid-pytorch':
-      return frechetDistance(real.statistics, featureStatistics(translated, dimension));
+      return frechetDistance(real.statistics, other.statistics());
     case 'kid': {
-      if (!real.features) throw new RangeError('KID needs the features of the real images');
-      return kernelDistance({ data: real.features, dimension }, { data: translated, dimension });
+      if (!real.features || !other.features) throw new RangeError('KID needs the features of the images');
+      return kernelDistance({ data: real.features, dimension }, { data: other.features, dimension });
     }
     default:
       return metric satisfies never;

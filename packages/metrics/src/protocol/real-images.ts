@@ -1,5 +1,5 @@
-// What a feature network makes of the real training images of a domain: the same for every source, mode, run and checkpoint,
-// so it is computed once and kept in a store that the caller supplies.
+// What a feature network makes of a domain's real images: the same for every source, mode, run and checkpoint, so it is
+// computed once and kept in a store that the caller supplies.
 import type { FrechetNetwork } from '../features/feature-networks.ts';
 import { joined } from '../features/batched-function.ts';
 import { featureStatistics, type FeatureStatistics } from '../frechet/feature-statistics.ts';
@@ -24,6 +24,8 @@ export function memoryStatisticsStore(): StatisticsStore {
   };
 }
 
+export type RealSplit = 'train' | 'validation';
+
 export interface RealImages {
   readonly statistics: FeatureStatistics;
   /** `[count, dimension]`, where they were asked for. */
@@ -33,7 +35,9 @@ export interface RealImages {
 export interface RealImagesOptions {
   readonly store: StatisticsStore;
   readonly network: FrechetNetwork;
-  readonly domain: { readonly name: string; readonly train: readonly string[] };
+  /** Paths by split. */
+  readonly domain: { readonly name: string } & Readonly<Record<RealSplit, readonly string[]>>;
+  readonly split: RealSplit;
   readonly dataSha256: string;
   readonly imageSize: number;
   readonly loadImages: (paths: readonly string[]) => Promise<readonly Uint8Array[]>;
@@ -47,12 +51,12 @@ export interface RealImagesOptions {
 const CHUNK = 64;
 
 export async function realImages(options: RealImagesOptions): Promise<RealImages> {
-  const { store, network, domain, withFeatures } = options;
+  const { store, network, domain, split, withFeatures } = options;
   const key = keyOf(options);
   const known = await store.get(key);
   const knownFeatures = withFeatures ? await store.getFeatures(key) : undefined;
   if (known && (knownFeatures || !withFeatures)) {
-    options.onImages?.(domain.train.length);
+    options.onImages?.(domain[split].length);
     return { statistics: known, features: knownFeatures };
   }
   const features = await featuresOf(options);
@@ -62,26 +66,27 @@ export async function realImages(options: RealImagesOptions): Promise<RealImages
   return { statistics, features: withFeatures ? features : undefined };
 }
 
-/** Of all training images, a short last chunk included. */
+/** Of all images of the split, a short last chunk included. */
 async function featuresOf({
   network,
   domain,
+  split,
   imageSize,
   loadImages,
   onImages,
   signal,
 }: RealImagesOptions): Promise<Float32Array> {
   const features: Float32Array[] = [];
-  for (let first = 0; first < domain.train.length; first += CHUNK) {
+  for (let first = 0; first < domain[split].length; first += CHUNK) {
     signal?.throwIfAborted();
-    const images = await loadImages(domain.train.slice(first, first + CHUNK));
+    const images = await loadImages(domain[split].slice(first, first + CHUNK));
     features.push(await network.features(images, imageSize));
     onImages?.(images.length);
   }
   return joined(features);
 }
 
-function keyOf({ network, domain, dataSha256, imageSize }: RealImagesOptions): string {
+function keyOf({ network, domain, split, dataSha256, imageSize }: RealImagesOptions): string {
   const { name, weightsSha256, resize } = network;
-  return ['real', dataSha256, 'train', domain.name, imageSize, name, weightsSha256, resize].join('/');
+  return ['real', dataSha256, split, domain.name, imageSize, name, weightsSha256, resize].join('/');
 }

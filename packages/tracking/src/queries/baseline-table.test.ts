@@ -13,6 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => test.stop());
 
+const real = (domain: string, value: number) => ({ domain, value, samples: 8 });
+
 const fid = (mean: number, dataSha256 = 'b'.repeat(64)): Evaluation => ({
   metric: 'fid',
   mode: 'reference',
@@ -32,10 +34,14 @@ const fid = (mean: number, dataSha256 = 'b'.repeat(64)): Evaluation => ({
   },
 });
 
-async function measuredRun(config: RunConfigInput, mean: number): Promise<void> {
+async function measuredRun(
+  config: RunConfigInput,
+  mean: number,
+  realImages?: Evaluation['realImages'],
+): Promise<void> {
   const runId = await createTestRun(test.db, { studyName: 'methods', config });
   const log = await openRunLog(test.db, { runId, home: test.home });
-  await log.evaluation(fid(mean));
+  await log.evaluation({ ...fid(mean), ...(realImages && { realImages }) });
   await log.finish('finished');
 }
 
@@ -63,6 +69,16 @@ it('measures StarGAN v2 by its complete model alone', async () => {
   ]);
 });
 
+it('has the real images once a figure was measured beside them', async () => {
+  expect((await table()).realImages).toEqual([]);
+  await measuredRun({ seed: 3 }, 12, [real('cat', 4), real('dog', 7)]);
+  const { realImages, columns } = await table();
+  expect(realImages.map(({ mode, mean, domains }) => [mode, mean, domains.length])).toEqual([
+    ['reference', 5.5, 2],
+  ]);
+  expect(realImages[0]?.fingerprintSha256).toBe(columns[0]?.fingerprintSha256);
+});
+
 describe('a method that takes a run for each pair of domains', () => {
   const domains = ['cat', 'dog', 'wild'];
   const whole = 'b'.repeat(64);
@@ -83,17 +99,18 @@ describe('a method that takes a run for each pair of domains', () => {
       git: null,
     });
     const log = await openRunLog(test.db, { runId, home: test.home });
-    await log.evaluation(fid(mean, String(pair.length).repeat(64)));
+    const realImages = pair.split(',').map((domain) => real(domain, domain.length));
+    await log.evaluation({ ...fid(mean, String(pair.length).repeat(64)), realImages });
     await log.finish('finished');
   }
 
   async function munit() {
     const study = (await listStudies(test.db)).find(({ name }) => name === 'pairs');
     if (!study) throw new Error('no study');
-    const { rows, columns } = await baselineTable(test.db, { studyId: study.id });
+    const { rows, columns, realImages } = await baselineTable(test.db, { studyId: study.id });
     const row = rows.find(({ method }) => method === 'munit');
     if (!row) throw new Error('no MUNIT');
-    return { row, columns };
+    return { row, columns, realImages };
   }
 
   it('has a figure once there is one of every pair: their mean, as of all pictures', async () => {
@@ -101,6 +118,7 @@ describe('a method that takes a run for each pair of domains', () => {
     await pairRun('cat,wild', 20);
     const before = await munit();
     expect(before.row.measured).toEqual([]);
+    expect(before.realImages).toEqual([]);
     expect(before.row.missingPairs).toEqual(['dog–wild']);
     expect(before.row.nearestModel?.missing).toEqual([{ domains: ['dog', 'wild'], differsIn: null }]);
     // Another seed, or another setting, is another model.
@@ -117,11 +135,14 @@ describe('a method that takes a run for each pair of domains', () => {
     ]);
 
     await pairRun('dog,wild', 60);
-    const { row, columns } = await munit();
+    const { row, columns, realImages } = await munit();
     expect(row.missingPairs).toEqual([]);
     expect(row.nearestModel?.missing).toEqual([]);
     expect(row.measured.map(({ mean, n, runIds }) => [mean, n, runIds.length])).toEqual([[30, 1, 3]]);
     expect(columns.map(({ fingerprint }) => fingerprint.dataSha256)).toEqual([whole]);
+    expect(realImages).toMatchObject([
+      { fingerprintSha256: columns[0]?.fingerprintSha256, mean: (3 + 3 + 4) / 3 },
+    ]);
   });
 });
 

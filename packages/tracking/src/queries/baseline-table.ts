@@ -1,13 +1,21 @@
 // How does StarGAN v2 compare with other methods? The paper's Tables 2 and 3 beside the study's own figures.
-import { comparedMethods, isTwoDomain, StarlabError, type StudyId } from '@starlab/experiment';
+import {
+  comparedMethods,
+  isTwoDomain,
+  modeSchema,
+  StarlabError,
+  summarise,
+  type StudyId,
+} from '@starlab/experiment';
 import type { Database } from '../database/open-database.ts';
-import type { BaselineRow, BaselineTable } from '../results.ts';
+import type { BaselineRow, BaselineTable, RealImagesMean } from '../results.ts';
 import { joinPairs, missingPairs } from './domain-pairs.ts';
 import { listPublishedResults } from './list-published-results.ts';
 import { listStudies } from './list-studies.ts';
 import {
   averageFigures,
   commonFingerprints,
+  groupBy,
   latestFigures,
   measuredColumns,
   type RunFigure,
@@ -43,6 +51,18 @@ function progressOf(
   };
 }
 
+/** One for every column: figures that were measured alike have the same real images. */
+function realImagesMeans(figures: readonly RunFigure[]): RealImagesMean[] {
+  const columns = groupBy(figures, ({ mode, fingerprint_sha256 }) => `${mode} ${fingerprint_sha256}`);
+  return [...columns.values()].flatMap((ofColumn): RealImagesMean[] => {
+    const figure = ofColumn.find(({ real_images }) => real_images !== null);
+    if (!figure?.real_images) return [];
+    const { mode, fingerprint_sha256: fingerprintSha256, real_images: domains } = figure;
+    const { mean } = summarise(domains.map(({ value }) => value));
+    return [{ mode: modeSchema.parse(mode), fingerprintSha256, mean, domains }];
+  });
+}
+
 /**
  * Every method of the two tables, those without runs too.
  * @throws StarlabError if there is no such study.
@@ -70,7 +90,8 @@ export async function baselineTable(
     const own = figures.filter((figure) => isOf(method, figure));
     return method !== null && isTwoDomain(method) ? joinPairs(own, domains) : own;
   };
-  const common = commonFingerprints(comparedMethods.flatMap(({ method }) => figuresOf(method)));
+  const all = comparedMethods.flatMap(({ method }) => figuresOf(method));
+  const common = commonFingerprints(all);
   const rowOf = ({ title, method }: (typeof comparedMethods)[number]): BaselineRow => ({
     title,
     method,
@@ -94,5 +115,6 @@ export async function baselineTable(
     measured: averageFigures(figuresOf(method), common).map(({ config: _, ...figure }) => figure),
   });
   const rows = comparedMethods.map(rowOf);
-  return { study, columns: measuredColumns(rows.flatMap(({ measured }) => measured)), rows };
+  const columns = measuredColumns(rows.flatMap(({ measured }) => measured));
+  return { study, columns, rows, realImages: realImagesMeans(all) };
 }

@@ -1,6 +1,6 @@
 // Methods with a model for two domains take a run for each pair of a data set's. Runs that differ in their domains alone and cover
 // every pair count as one model of the whole data set: its figure is the mean over all ordered pairs, as everybody's is.
-import { domainPairs, fingerprintSchema } from '@starlab/experiment';
+import { domainPairs, fingerprintSchema, type RealImagesFigure } from '@starlab/experiment';
 import { fingerprintSha256 } from '../fingerprint-digest.ts';
 import { configSha256 } from '../write/create-run.ts';
 import { groupBy, type RunFigure } from './measured-figures.ts';
@@ -40,8 +40,19 @@ export function joinPairs(figures: readonly RunFigure[], domains: readonly strin
       // Each pair has as many tasks as any other: the mean of their means is the mean over all tasks.
       mean: joined.reduce((sum, { mean }) => sum + mean, 0) / joined.length,
       run_ids: joined.flatMap(({ run_ids }) => run_ids),
+      real_images: realImagesOf(joined, domains),
     };
   });
+}
+
+/** Each domain's from any pair that has it: the pictures are the same in all of them. Null until there is one of every domain. */
+function realImagesOf(
+  figures: readonly RunFigure[],
+  domains: readonly string[],
+): readonly RealImagesFigure[] | null {
+  const all = figures.flatMap(({ real_images }) => real_images ?? []);
+  const found = domains.flatMap((name) => all.find(({ domain }) => domain === name) ?? []);
+  return found.length === domains.length ? found : null;
 }
 
 /** The pairs that none of `figures` measured: `cat–dog`. */

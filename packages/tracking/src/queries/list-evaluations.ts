@@ -14,7 +14,7 @@ export async function listEvaluations(db: Database, runId: RunId): Promise<Evalu
   const latest = keepLast(evaluations, ({ metric, mode, step, fingerprintSha256 }) =>
     [metric, mode, step, fingerprintSha256].join(' '),
   );
-  return latest.map(({ metric, mode, step, mean, fingerprint, tasks }) =>
+  return latest.map(({ metric, mode, step, mean, fingerprint, tasks, realImages }) =>
     evaluationSchema.parse({
       metric,
       mode,
@@ -22,6 +22,7 @@ export async function listEvaluations(db: Database, runId: RunId): Promise<Evalu
       mean,
       fingerprint,
       tasks: tasks.map(({ source, target, value, samples }) => ({ source, target, value, samples })),
+      ...(realImages !== null && { realImages }),
     }),
   );
 }

@@ -6,6 +6,7 @@ import {
   modeSchema,
   summarise,
   type Configuration,
+  type RealImagesFigure,
   type RunConfig,
   type RunId,
   type StudyId,
@@ -30,12 +31,15 @@ export interface RunFigure {
   readonly mean: number;
   readonly fingerprint: unknown;
   readonly fingerprint_sha256: string;
+  /** By domain; null where they were not measured. */
+  readonly real_images: readonly RealImagesFigure[] | null;
 }
 
 const LATEST_FIGURES = `
   SELECT DISTINCT ON (run.number, metric, mode, fingerprint_sha256)
          ARRAY[run.id] AS run_ids, run.method, run.configuration, run.domains, run.dataset_sha256, run.config,
-         run.config_sha256, evaluation.metric, evaluation.mode, evaluation.step, evaluation.mean, evaluation.fingerprint, evaluation.fingerprint_sha256
+         run.config_sha256, evaluation.metric, evaluation.mode, evaluation.step, evaluation.mean, evaluation.fingerprint,
+         evaluation.fingerprint_sha256, evaluation.real_images
   FROM evaluation JOIN run ON run.id = evaluation.run_id
   WHERE run.study_id = $1 AND run.archived_at IS NULL
   ORDER BY run.number, metric, mode, fingerprint_sha256, evaluation.step DESC,

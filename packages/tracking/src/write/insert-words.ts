@@ -79,11 +79,12 @@ async function insertEvaluation(
   batch: Batch,
   { seq, time, evaluation }: EntryOf<'evaluation'>,
 ): Promise<void> {
-  const { metric, mode, step, mean, fingerprint, tasks } = evaluation;
+  const { metric, mode, step, mean, fingerprint, tasks, realImages } = evaluation;
   await batch.client.query(
     `INSERT INTO evaluation
-       (run_id, attempt, seq, metric, mode, feature_set, step, mean, fingerprint, fingerprint_sha256, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`,
+       (run_id, attempt, seq, metric, mode, feature_set, step, mean, fingerprint, fingerprint_sha256, real_images,
+        created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING`,
     [
       batch.runId,
       batch.attempt,
@@ -95,6 +96,7 @@ async function insertEvaluation(
       mean,
       fingerprint,
       fingerprintSha256(fingerprint),
+      realImages ? JSON.stringify(realImages) : null,
       new Date(time),
     ],
   );

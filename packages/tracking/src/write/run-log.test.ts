@@ -47,6 +47,10 @@ const evaluation = (step: number, mean: number): Evaluation => ({
     dataSha256: sha('b'),
     protocol: 'test-1',
   },
+  realImages: [
+    { domain: 'cat', value: 9.5, samples: 32 },
+    { domain: 'dog', value: 8.25, samples: 32 },
+  ],
 });
 
 describe('a run log', () => {

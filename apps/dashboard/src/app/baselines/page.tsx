@@ -77,8 +77,9 @@ export default async function BaselinesPage({ searchParams }: BaselinesPageProps
           <strong className="font-medium text-ink">Paper:</strong> arXiv 1912.01865, Tables 2 and 3, at 256
           px. Its versions differ in architecture and figures; hover over a figure for its source. A figure
           marked <sup className="text-warn">?</sup> could not be verified. The FID of real images is between
-          training and test images; ten translations a source stand against few test images, so a method can
-          come out below it.
+          training and test images (ours: training and validation images of each domain, the mean over
+          domains); ten translations a source stand against few test images, so a method can come out below
+          it.
         </p>
         <p>
           <strong className="font-medium text-ink">Ours:</strong> mean ± sample standard deviation over n

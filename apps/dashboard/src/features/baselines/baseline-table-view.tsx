@@ -8,11 +8,13 @@ import {
   absence,
   columnFigures,
   columnKey,
+  columnRealImages,
   figureColumns,
   type FigureColumn,
 } from '@/features/tables/measured-columns.ts';
 import { PublishedFigures } from '@/features/tables/published-figures.tsx';
 import { RunLinks } from '@/features/tables/run-links.tsx';
+import { formatCount, formatMetric } from '@/ui/format.ts';
 import { RowActions } from './row-actions.tsx';
 import { datasetTitles, publishedColumns, publishedIn, type PublishedColumn } from './published-columns.ts';
 
@@ -94,11 +96,30 @@ export function BaselineTableView({ table, mode }: BaselineTableViewProps) {
               published={published}
               ours={ours}
               study={table.study}
+              realImages={table.realImages}
             />
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+interface RealImagesCellProps {
+  readonly column: FigureColumn;
+  readonly real: BaselineTable['realImages'][number] | undefined;
+}
+
+function RealImagesCell({ column, real }: RealImagesCellProps) {
+  if (!real) return <span className="text-faint">–</span>;
+  const images = real.domains.reduce((sum, { samples }) => sum + samples, 0);
+  const domains = real.domains
+    .map(({ domain, value }) => `${domain} ${formatMetric(column.metric, value)}`)
+    .join(', ');
+  return (
+    <span title={`${formatCount(images)} validation images against the training images: ${domains}`}>
+      {formatMetric(column.metric, real.mean)}
+    </span>
   );
 }
 
@@ -108,10 +129,13 @@ interface RowProps {
   readonly published: readonly PublishedColumn[];
   readonly ours: readonly FigureColumn[];
   readonly study: BaselineTable['study'];
+  readonly realImages: BaselineTable['realImages'];
 }
 
-function Row({ row, mode, published, ours, study }: RowProps) {
-  const measured = row.measured.some((figure) => figure.mode === mode);
+function Row({ row, mode, published, ours, study, realImages }: RowProps) {
+  const measured =
+    row.measured.some((figure) => figure.mode === mode) ||
+    (row.method === null && realImages.some((real) => real.mode === mode));
   return (
     <tr className="border-b border-line last:border-b-0" data-method={row.method ?? 'real'}>
       <th scope="row" className={clsx(cell, 'font-medium whitespace-nowrap')}>
@@ -135,7 +159,11 @@ function Row({ row, mode, published, ours, study }: RowProps) {
             key={columnKey(column)}
             className={clsx(cell, 'text-right whitespace-nowrap', i === 0 && 'border-l border-line')}
           >
-            <MeasuredCell figures={columnFigures(row.measured, column)} />
+            {row.method === null ? (
+              <RealImagesCell column={column} real={columnRealImages(realImages, column)} />
+            ) : (
+              <MeasuredCell figures={columnFigures(row.measured, column)} />
+            )}
           </td>
         ))
       ) : (

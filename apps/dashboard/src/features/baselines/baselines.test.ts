@@ -31,6 +31,23 @@ const table: BaselineTable = {
       published: [],
       measured: [exampleFigure()],
     },
+    {
+      title: 'Real images',
+      method: null,
+      runs: [],
+      missingPairs: [],
+      nearestModel: null,
+      published: [],
+      measured: [],
+    },
+  ],
+  realImages: [
+    {
+      mode: 'latent',
+      fingerprintSha256: 'd'.repeat(64),
+      mean: 6.25,
+      domains: [{ domain: 'cat', value: 6.25, samples: 32 }],
+    },
   ],
 };
 
@@ -45,6 +62,7 @@ it('has the figures of one way of guiding only', () => {
   const latent = baselineTextTable(table, 'latent');
   expect(latent.rows[0]?.slice(0, 10)).toEqual(['MUNIT', '–', '–', '–', '–', '41.5', '–', '–', '–', '–']);
   expect(latent.rows[1]?.slice(9, 11)).toEqual(['21.3 ± 0.4', '3']);
+  expect(latent.rows[2]?.slice(9, 11)).toEqual(['6.3', '–']);
   const reference = baselineTextTable(table, 'reference');
   expect(reference.rows[0]?.[7]).toBe('223.9');
   expect(reference.rows[1]?.slice(9)).toEqual(['–', '–', '–', '–']);
@@ -55,5 +73,8 @@ it('is CSV with one figure a line and where it is from', () => {
   expect(lines).toContain('MUNIT,paper v1,afhq,latent,fid,41.5,,,,"arXiv v1, Table 2 (read)"');
   expect(lines).toContain(
     `StarGAN v2,ours,demo_animals,latent,FID (demo features),21.34,0.42,3,1000,fingerprint ${'d'.repeat(64)}`,
+  );
+  expect(lines).toContain(
+    `Real images,ours,demo_animals,latent,FID (demo features),6.25,,,,fingerprint ${'d'.repeat(64)}`,
   );
 });

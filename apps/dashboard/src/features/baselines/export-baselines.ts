@@ -3,6 +3,7 @@ import { metricTraits, type Mode } from '@starlab/experiment';
 import type { BaselineTable } from '@starlab/tracking';
 import {
   columnFigures,
+  columnRealImages,
   columnTitle,
   figureColumns,
   figureText,
@@ -34,6 +35,10 @@ export function baselineTextTable(table: BaselineTable, mode: Mode): TextTable {
         return figures.map(({ value }) => formatMetric(column.metric, value)).join(' / ') || NOTHING;
       }),
       ...ours.flatMap((column) => {
+        if (row.method === null) {
+          const real = columnRealImages(table.realImages, column);
+          return [real ? formatMetric(column.metric, real.mean) : NOTHING, NOTHING];
+        }
         const [figure] = columnFigures(row.measured, column);
         return figure ? [figureText(figure), String(figure.n)] : [NOTHING, NOTHING];
       }),
@@ -47,6 +52,16 @@ export function baselineTextTable(table: BaselineTable, mode: Mode): TextTable {
 }
 
 const csvHeader = ['method', 'origin', 'data', 'mode', 'figure', 'value', 'std', 'n', 'step', 'source'];
+
+function realImagesLines({ columns, realImages, study }: BaselineTable): CsvValue[][] {
+  return columns.flatMap((column): CsvValue[][] => {
+    const real = columnRealImages(realImages, column);
+    if (!real) return [];
+    const { mode, label, fingerprintSha256 } = column;
+    const source = `fingerprint ${fingerprintSha256}`;
+    return [['Real images', 'ours', study.dataset, mode, label, real.mean, null, null, null, source]];
+  });
+}
 
 /** One line a figure, of both tables, ours and the paper's alike, each with where it is from. */
 export function baselineCsv(table: BaselineTable): string {
@@ -74,5 +89,5 @@ export function baselineCsv(table: BaselineTable): string {
       `fingerprint ${fingerprintSha256}`,
     ]),
   ]);
-  return toCsv([csvHeader, ...rows]);
+  return toCsv([csvHeader, ...rows, ...realImagesLines(table)]);
 }

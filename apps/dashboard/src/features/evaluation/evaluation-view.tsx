@@ -1,7 +1,7 @@
 // The evaluations of a run: per metric and mode a matrix source → target, the mean, and what measured it.
 'use client';
 
-import { metricLabel, type Evaluation } from '@starlab/experiment';
+import { metricLabel, type Evaluation, type Metric, type RealImagesFigure } from '@starlab/experiment';
 import { formatCount, formatMetric } from '@/ui/format.ts';
 import { Nothing } from '@/ui/notice.tsx';
 import { Select } from '@/ui/select.tsx';
@@ -33,7 +33,8 @@ export function EvaluationView({ evaluations, domains }: EvaluationViewProps) {
           onChange={(value) => patchUrl({ at: value === String(steps[0]) ? undefined : value })}
         />
         <p className="text-faint">
-          Rows are sources, columns targets; within a matrix a stronger tint is better.
+          Rows are sources, columns targets; within a matrix a stronger tint is better. In italics, on the
+          diagonal: real validation images of the domain, which bound what can be reached.
         </p>
       </div>
       <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,18rem),1fr))] items-start gap-3">
@@ -47,6 +48,21 @@ export function EvaluationView({ evaluations, domains }: EvaluationViewProps) {
         ))}
       </div>
     </div>
+  );
+}
+
+interface RealImagesCellProps {
+  readonly metric: Metric;
+  readonly real: RealImagesFigure | undefined;
+}
+
+function RealImagesCell({ metric, real }: RealImagesCellProps) {
+  if (!real) return <td className="rounded-[2px] bg-sunken/60 px-2 py-1" />;
+  const title = `${formatCount(real.samples)} real validation images of ${real.domain}, against its training images`;
+  return (
+    <td className="rounded-[2px] bg-sunken/60 px-2 py-1 text-faint italic" title={title}>
+      {formatMetric(metric, real.value)}
+    </td>
   );
 }
 
@@ -99,14 +115,17 @@ function Matrix({ evaluation, all, domains }: MatrixProps) {
                 </th>
                 {matrix.targets.map((target) => {
                   const cell = matrix.cell(source, target);
-                  if (!cell) return <td key={target} className="rounded-[2px] bg-sunken/60 px-2 py-1" />;
+                  if (!cell) {
+                    const real = source === target ? matrix.real(target) : undefined;
+                    return <RealImagesCell key={target} metric={metric} real={real} />;
+                  }
                   const heat = `color-mix(in srgb, var(--heat) ${Math.round(6 + 28 * cell.merit)}%, transparent)`;
                   return (
                     <td
                       key={target}
                       className="rounded-[2px] px-2 py-1"
                       style={{ background: heat }}
-                      title={`${formatCount(cell.samples)} ${metric === 'fid' ? 'images' : 'pairs'}`}
+                      title={`${formatCount(cell.samples)} ${metric === 'lpips' ? 'pairs' : 'images'}`}
                     >
                       {formatMetric(metric, cell.value)}
                     </td>

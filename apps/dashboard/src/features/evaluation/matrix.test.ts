@@ -40,6 +40,13 @@ it('rates the highest LPIPS best', () => {
   expect(matrix.cell('cat', 'dog')?.merit).toBe(0.5);
 });
 
+it('knows what real images of a domain reach, where that was measured', () => {
+  const measured = { ...fid(1000, 20), realImages: [{ domain: 'cat', value: 7, samples: 32 }] };
+  const matrix = evaluationMatrix(measured, ['cat', 'dog', 'wild']);
+  expect([matrix.real('cat')?.value, matrix.real('dog')]).toEqual([7, undefined]);
+  expect(evaluationMatrix(fid(1000, 20), ['cat']).real('cat')).toBeUndefined();
+});
+
 it('lists steps latest first', () => {
   expect(evaluatedSteps([fid(500, 30), fid(1000, 20), fid(500, 31)])).toEqual([1000, 500]);
 });

@@ -1,5 +1,11 @@
 // An evaluation as a matrix, source by target. FID falls as translations get better, LPIPS rises with their diversity.
-import type { Evaluation, Metric, Mode } from '@starlab/experiment';
+import {
+  metricTraits,
+  type Evaluation,
+  type Metric,
+  type Mode,
+  type RealImagesFigure,
+} from '@starlab/experiment';
 
 export interface MatrixCell {
   readonly value: number;
@@ -13,12 +19,9 @@ export interface EvaluationMatrix {
   readonly targets: readonly string[];
   /** Undefined on the diagonal and for pairs not measured. */
   cell(source: string, target: string): MatrixCell | undefined;
+  /** What real validation images of the domain reach, if that was measured: what the diagonal shows. */
+  real(domain: string): RealImagesFigure | undefined;
 }
-
-const lowerIsBetter = { fid: true, lpips: false, kid: true, 'fid-pytorch': true } as const satisfies Record<
-  Metric,
-  boolean
->;
 
 /** `domains` gives the order; domains that only the evaluation knows follow. */
 export function evaluationMatrix(evaluation: Evaluation, domains: readonly string[]): EvaluationMatrix {
@@ -29,7 +32,7 @@ export function evaluationMatrix(evaluation: Evaluation, domains: readonly strin
   const merit = (value: number): number => {
     if (high === low) return 0.5;
     const position = (value - low) / (high - low);
-    return lowerIsBetter[metric] ? 1 - position : position;
+    return metricTraits[metric].lowerIsBetter ? 1 - position : position;
   };
   const cells = new Map(
     tasks.map(({ source, target, value, samples }) => [
@@ -46,6 +49,7 @@ export function evaluationMatrix(evaluation: Evaluation, domains: readonly strin
     sources: named('source'),
     targets: named('target'),
     cell: (source, target) => cells.get(`${source}\n${target}`),
+    real: (name) => evaluation.realImages?.find(({ domain }) => domain === name),
   };
 }
 

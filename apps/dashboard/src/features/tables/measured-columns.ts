@@ -1,6 +1,13 @@
 // The columns of our own figures in a table of results, by metric, mode and fingerprint, and what stands in them.
 import { metricTraits, paperMetrics, type Mode } from '@starlab/experiment';
-import type { AblationRun, AveragedFigure, MeasuredColumn, MissingPair, PairModel } from '@starlab/tracking';
+import type {
+  AblationRun,
+  AveragedFigure,
+  BaselineTable,
+  MeasuredColumn,
+  MissingPair,
+  PairModel,
+} from '@starlab/tracking';
 import { formatMetric } from '@/ui/format.ts';
 
 /** One column of measured figures; without a fingerprint while it waits for the first. */
@@ -39,6 +46,16 @@ export function columnFigures<Figure extends AveragedFigure>(
       ({ mode, fingerprintSha256 }) => mode === column.mode && fingerprintSha256 === column.fingerprintSha256,
     )
     .sort((a, b) => b.n - a.n || b.step - a.step);
+}
+
+/** What real images reach with what this column was measured with. */
+export function columnRealImages(
+  realImages: BaselineTable['realImages'],
+  column: FigureColumn,
+): BaselineTable['realImages'][number] | undefined {
+  return realImages.find(
+    ({ mode, fingerprintSha256 }) => mode === column.mode && fingerprintSha256 === column.fingerprintSha256,
+  );
 }
 
 /** `21.3 ± 0.4`, or `21.3` for a single run. */

@@ -3,6 +3,7 @@ import { gigaOperations, gigaOperationsOf } from '../graph/cost.ts';
 import type { GraphProgram } from '../graph/graph.ts';
 import { lowerProgram } from '../lower/lower.ts';
 import { emitModel } from '../onnx/emit.ts';
+import type { OperatorLimits } from '../onnx/limits.ts';
 import { encodeModel } from '../onnx/model.ts';
 import { runPasses } from '../passes/passes.ts';
 import { stateOutput, traceProgram, type StepFunction, type StepShapes } from '../trace/trace.ts';
@@ -30,8 +31,18 @@ function withoutUnchanged(program: GraphProgram): { program: GraphProgram; uncha
   return { program: { inputs: program.inputs, outputs }, unchanged };
 }
 
-/** Compiles `step`; `rewrites: false` leaves the exact rewrites out. */
-export function compileModel(step: StepFunction, shapes: StepShapes, rewrites: boolean): CompiledModel {
+export interface CompileModelOptions {
+  /** False leaves the exact rewrites out. */
+  readonly rewrites: boolean;
+  /** Of the provider that is to run it. */
+  readonly limits: OperatorLimits;
+}
+
+export function compileModel(
+  step: StepFunction,
+  shapes: StepShapes,
+  { rewrites, limits }: CompileModelOptions,
+): CompiledModel {
   const times = [performance.now()];
   const lap = (): number => times.push(performance.now());
   const traced = traceProgram(step, shapes);
@@ -40,7 +51,7 @@ export function compileModel(step: StepFunction, shapes: StepShapes, rewrites: b
   const rewritten = rewrites ? runPasses(traced.graph, program) : program;
   const lowered = lowerProgram(traced.graph, rewritten);
   lap();
-  const model = emitModel(lowered);
+  const model = emitModel(lowered, limits);
   const bytes = encodeModel(model);
   lap();
   const [start = 0, afterTrace = 0, afterPasses = 0, afterEmit = 0] = times;

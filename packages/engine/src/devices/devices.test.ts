@@ -1,7 +1,7 @@
 import { StarlabError } from '@starlab/experiment';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import { expectSameResults, normalValues, type Values } from '../../test/on-device.ts';
+import { expectSameResults, normalValues, testedDevice, type Values } from '../../test/on-device.ts';
 import { averagePool2, conv2d, instanceNorm, leakyRelu, upsample2 } from '../ops/index.ts';
 import type { StepFunction } from '../trace/trace.ts';
 import { availableDevices, openDevice } from './open-device.ts';
@@ -61,7 +61,7 @@ const inputsOf = (run: number): Values => ({
   rate: Float32Array.from([1e-3]),
 });
 
-async function compiled(device: DeviceName = 'cpu', rewrites = true, threads = 1): Promise<Program> {
+async function compiled(device: DeviceName = testedDevice, rewrites = true, threads = 1): Promise<Program> {
   const opened = await openDevice(device, { threads, rewrites });
   return opened.compile(step, { state: initialState(), inputs: INPUTS });
 }
@@ -79,8 +79,8 @@ async function threeRuns(device: DeviceName, rewrites = true, threads = 1): Prom
 describe('a program with a state', () => {
   test('is after three runs where the oracle is, with rewrites and without', async () => {
     const expected = await threeRuns('tfjs-cpu');
-    expectSameResults(await threeRuns('cpu'), expected);
-    expectSameResults(await threeRuns('cpu', false), expected);
+    expectSameResults(await threeRuns(testedDevice), expected);
+    expectSameResults(await threeRuns(testedDevice, false), expected);
   });
 
   test('gives the same bits twice, on two threads as well', async () => {

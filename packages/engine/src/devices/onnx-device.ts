@@ -3,6 +3,7 @@
 // write to.) Programs alongside each other share the state.
 import { sizeOf } from '../graph/node.ts';
 import { plainOutput, stateOutput, type StepFunction, type TensorShapes } from '../trace/trace.ts';
+import { noLimits, webgpuLimits, type OperatorLimits } from '../onnx/limits.ts';
 import { compileModel, type CompiledModel } from './compile.ts';
 import {
   assertIdle,
@@ -147,6 +148,12 @@ class OnnxProgram implements Program {
   }
 }
 
+const limits: Readonly<Record<ExecutionProvider, OperatorLimits>> = {
+  cpu: noLimits,
+  cuda: noLimits,
+  webgpu: webgpuLimits,
+};
+
 interface OnnxDeviceOptions {
   readonly name: DeviceName;
   readonly provider: ExecutionProvider;
@@ -159,7 +166,7 @@ export function onnxDevice({ name, provider, description, threads, rewrites }: O
   const compile: CompileStep = async (step, state, { inputs, constants = {} }) => {
     checkHostTensors(constants);
     const shapes = { state: shapesOf(Object.fromEntries(state.tensors)), inputs, constants };
-    const model = compileModel(step, shapes, rewrites);
+    const model = compileModel(step, shapes, { rewrites, limits: limits[provider] });
     const start = performance.now();
     const session = await createSession(model.bytes, {
       provider,

@@ -2,6 +2,7 @@
 import type { GraphProgram } from '../graph/graph.ts';
 import { inputOf, sizeOf, type GraphNode, type Shape } from '../graph/node.ts';
 import { liveNodes } from '../graph/walk.ts';
+import type { OperatorLimits } from './limits.ts';
 import type { OnnxModel, OnnxNode } from './model.ts';
 import { normNames, operators, partName, type Emission } from './operators.ts';
 
@@ -84,7 +85,7 @@ function emitLeaf(builder: ModelBuilder, node: GraphNode, name: string): void {
 }
 
 /** The model of a lowered program. Graph inputs that nothing reads are left out. */
-export function emitModel(program: GraphProgram): OnnxModel {
+export function emitModel(program: GraphProgram, limits: OperatorLimits): OnnxModel {
   const builder = new ModelBuilder();
   const nameOf = nameValues(program);
   const computed = new Set<string>();
@@ -97,6 +98,7 @@ export function emitModel(program: GraphProgram): OnnxModel {
     const emission: Emission = {
       inputs: node.inputs.map(nameOf),
       output: nameOf(node),
+      limits,
       integers: (values) => builder.integers(values),
       floats: (values, shape) => builder.floats(values, shape),
       push: (op, inputs, options = {}) => {

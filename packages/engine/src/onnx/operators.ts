@@ -3,6 +3,7 @@
 import { inputOf, type GraphNode, type NodeOf, type Shape } from '../graph/node.ts';
 import { convOutputSize, type ConvGeometry } from '../ops/conv-geometry.ts';
 import { INSTANCE_NORM_EPSILON } from '../ops/instance-norm.ts';
+import type { OperatorLimits } from './limits.ts';
 import type { OnnxAttribute, OnnxNode } from './model.ts';
 
 export interface Emission {
@@ -12,6 +13,7 @@ export interface Emission {
   /** Names of stored constants. */
   readonly integers: (values: readonly number[]) => string;
   readonly floats: (values: readonly number[], shape: Shape) => string;
+  readonly limits: OperatorLimits;
   readonly push: (
     op: string,
     inputs: readonly string[],
@@ -31,12 +33,24 @@ const bothSides = ([vertical, horizontal]: ConvGeometry['padding']): number[] =>
   horizontal,
 ];
 
-function pushConv(
-  { attributes: { stride, padding, kernelSize } }: NodeOf<'Conv'>,
-  { inputs, push }: Emission,
-): void {
-  push('Conv', inputs, {
+function pushConv(node: NodeOf<'Conv'>, emission: Emission): void {
+  const { stride, padding, kernelSize } = node.attributes;
+  emission.push('Conv', widened(node, emission), {
     attributes: { pads: bothSides(padding), strides: stride, kernel_shape: kernelSize },
+  });
+}
+
+/** The operands of a convolution, image and weight with as many channels of zeros more as the provider needs. */
+function widened(node: NodeOf<'Conv'>, { inputs, output, integers, floats, push, limits }: Emission) {
+  const [outputs = 0, channels = 0] = inputOf(node, 1).shape;
+  const missing = limits.convChannels({ channels, outputs }) - channels;
+  if (missing === 0) return inputs;
+  const pads = integers([0, 0, 0, 0, 0, missing, 0, 0]);
+  return inputs.map((operand, position) => {
+    if (position > 1) return operand; // the bias
+    const name = `${output}:widened${position}`;
+    push('Pad', [operand, pads, floats([0], [])], { outputs: [name] });
+    return name;
   });
 }
 
@@ -81,6 +95,45 @@ function pushSlice(node: NodeOf<'Slice'>, { inputs: [x = ''], integers, push }: 
   push('Slice', [x, pick(begin), pick(end), integers(axes), pick(step)]);
 }
 
+/** Name of one result of the split named `split`. */
+export const partName = (split: string, index: number): string => `${split}:part${index}`;
+
+/** One operator, or a slice a part where those are more than an operator may write. */
+function pushSplit({ attributes: { axis, sizes } }: NodeOf<'Split'>, emission: Emission): void {
+  const { inputs, output, integers, push, limits } = emission;
+  const [x = ''] = inputs;
+  const outputs = sizes.map((_, index) => partName(output, index));
+  if (outputs.length < limits.tensorsPerOperator) {
+    push('Split', [x, integers(sizes)], { outputs, attributes: { axis } });
+    return;
+  }
+  let begin = 0;
+  for (const [index, size] of sizes.entries()) {
+    const end = begin + size;
+    push('Slice', [x, integers([begin]), integers([end]), integers([axis])], {
+      outputs: [partName(output, index)],
+    });
+    begin = end;
+  }
+}
+
+/** One operator, or a tree of them where there are more operands than an operator may read. */
+function pushConcat({ attributes: { axis } }: NodeOf<'Concat'>, emission: Emission): void {
+  const { output, push, limits } = emission;
+  const fanIn = limits.tensorsPerOperator - 1;
+  let operands = emission.inputs;
+  for (let level = 0; operands.length > fanIn; level++) {
+    const joined: string[] = [];
+    for (let first = 0; first < operands.length; first += fanIn) {
+      const name = `${output}:level${level}:${first}`;
+      push('Concat', operands.slice(first, first + fanIn), { outputs: [name], attributes: { axis } });
+      joined.push(name);
+    }
+    operands = joined;
+  }
+  push('Concat', operands, { attributes: { axis } });
+}
+
 /** Names of the two results of a norm of the rows of `operand`: one operator computes both. */
 export const normNames = (operand: string) => ({ rows: `${operand}:normalised`, scale: `${operand}:scale` });
 
@@ -95,9 +148,6 @@ function pushNormaliseRows(node: NodeOf<'NormaliseRows' | 'NormaliseRowsScale'>,
     attributes: { axis: 1, epsilon: { float: INSTANCE_NORM_EPSILON } },
   });
 }
-
-/** Name of one result of the split named `split`. */
-export const partName = (split: string, index: number): string => `${split}:part${index}`;
 
 const poolAttributes = ({ size, stride, padding }: { size: number; stride: number; padding: number }) => ({
   kernel_shape: [size, size],
@@ -121,7 +171,7 @@ export function operators(node: GraphNode, emission: Emission): void {
     case 'Slice':
       return pushSlice(node, emission);
     case 'Concat':
-      return push('Concat', inputs, { attributes: { axis: node.attributes.axis } });
+      return pushConcat(node, emission);
     case 'Pad': {
       const { before, after, value } = node.attributes;
       return push('Pad', [x, integers([...before, ...after]), floats([value], [])]);
@@ -131,11 +181,8 @@ export function operators(node: GraphNode, emission: Emission): void {
       const border = [0, 0, padding, padding];
       return push('Pad', [x, integers([...border, ...border])], { attributes: { mode: 'reflect' } });
     }
-    case 'Split': {
-      const { axis, sizes } = node.attributes;
-      const outputs = sizes.map((_, index) => partName(output, index));
-      return push('Split', [x, integers(sizes)], { outputs, attributes: { axis } });
-    }
+    case 'Split':
+      return pushSplit(node, emission);
     case 'Part':
       return; // its Split computes it
     case 'SpaceToDepth2':

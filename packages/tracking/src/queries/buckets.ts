@@ -56,17 +56,18 @@ type Columns = Omit<CurveColumns, 'name' | 'resolution'>;
 
 /** The same, column by column. */
 export function toCurveColumns(buckets: Buckets): Columns {
-  const column = (at: (buckets: Buckets, i: number) => number): Float64Array => {
-    const values = new Float64Array(buckets.length);
-    for (let i = 0; i < values.length; i++) values[i] = at(buckets, i);
-    return values;
-  };
-  return {
-    steps: buckets.step,
-    times: buckets.time,
-    min: column(lowestAt),
-    max: column(highestAt),
-    mean: column(meanAt),
-    last: buckets.last,
-  };
+  const { length, flags, min, max, last, step: steps, time: times } = buckets;
+  const mean = new Float64Array(length);
+  let isFinite = true;
+  for (let i = 0; i < length; i++) {
+    mean[i] = meanAt(buckets, i);
+    isFinite &&= flags[i] === 0;
+  }
+  if (isFinite) return { steps, times, min, max, mean, last };
+  const [lowest, highest] = [min.slice(), max.slice()];
+  for (let i = 0; i < length; i++) {
+    lowest[i] = lowestAt(buckets, i);
+    highest[i] = highestAt(buckets, i);
+  }
+  return { steps, times, min: lowest, max: highest, mean, last };
 }

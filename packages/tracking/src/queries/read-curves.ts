@@ -64,12 +64,15 @@ async function fillCurves(db: Database, request: CurvesOfRunsRequest): Promise<O
     to: Math.min(EVERY_STEP.to, Math.ceil(toStep)),
   };
   const sources = await readCurveSources(db, runIds, names);
-  const exponent = bucketExponent({ ...extentOf(sources, window), buckets });
+  const { first, last } = extentOf(sources, window);
+  const exponent = bucketExponent({ first, last, buckets });
+  const size = 2 ** exponent;
+  const most = Math.max(1, Math.floor(last / size) - Math.floor(first / size) + 1);
   const wanted = sources.flatMap((source) =>
     source.series.map((series) => ({
       source,
       series,
-      set: new BucketSet(series.points <= buckets ? 0 : exponent),
+      set: new BucketSet(series.points <= buckets ? 0 : exponent, Math.min(series.points, most)),
     })),
   );
   await addStoredValues(db, wanted, window);

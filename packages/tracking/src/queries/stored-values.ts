@@ -4,8 +4,8 @@ import { copyOut, type CopiedRows } from '../database/copy.ts';
 import type { Database } from '../database/open-database.ts';
 import { HotBlock } from '../hot/hot-block.ts';
 import type { BucketSet } from '../sealing/bucket.ts';
-import { decodeChunk } from '../sealing/chunk.ts';
-import { decodeSegment } from '../sealing/rollup.ts';
+import { decodeChunk, type ChunkMemory } from '../sealing/chunk.ts';
+import { decodeSegment, type SegmentMemory } from '../sealing/rollup.ts';
 import { coverRange, segmentsOf, type Piece, type StepRange } from './curve-cover.ts';
 import type { AttemptExtent, CurveSource, SeriesSource } from './curve-sources.ts';
 
@@ -86,15 +86,6 @@ function selectHot({ source, layout }: WantedCalls, i: number, window: StepRange
     WHERE run = ${source.run} AND layout = ${layout} AND last_step >= ${window.from} AND first_step <= ${window.to}`;
 }
 
-function addRollup(piece: WantedRollup | undefined, body: Buffer): void {
-  if (!piece) return;
-  piece.curve.set.addBuckets(decodeSegment(body, piece.first, piece.last), piece.level);
-}
-
-function addPoints(piece: WantedPoints | undefined, body: Buffer): void {
-  piece?.curve.set.addPoints(decodeChunk(body), piece.from, piece.to);
-}
-
 function addHot(wanted: WantedCalls | undefined, number: number, body: Buffer, window: StepRange): void {
   const attempt = wanted?.source.attempts.find((candidate) => candidate.number === number);
   if (!wanted || !attempt) return;
@@ -118,11 +109,17 @@ interface Pieces {
 }
 
 function addRows(rows: CopiedRows, { rollups, chunks, hot, window }: Pieces): void {
+  const segments: SegmentMemory = new Map();
+  const calls: ChunkMemory = new Map();
   while (rows.next()) {
     const [kind, i, attempt, body] = [rows.int4(), rows.int4(), rows.int4(), rows.bytea()];
-    if (kind === 0) addRollup(rollups[i], body);
-    else if (kind === 1) addPoints(chunks[i], body);
-    else addHot(hot[i], attempt, body, window);
+    if (kind === 0) {
+      const piece = rollups[i];
+      piece?.curve.set.addBuckets(decodeSegment(body, { ...piece, memory: segments }), piece.level);
+    } else if (kind === 1) {
+      const piece = chunks[i];
+      piece?.curve.set.addPoints(decodeChunk(body, { ...piece, memory: calls }));
+    } else addHot(hot[i], attempt, body, window);
   }
 }
 

@@ -51,14 +51,39 @@ const columnNames = [
   'time',
 ] as const satisfies readonly (keyof Columns)[];
 
-function mapColumns(make: (name: keyof Columns) => Float64Array): Columns {
-  const entries = columnNames.map((name) => [name, make(name)] as const);
-  return Object.fromEntries(entries) as Record<keyof Columns, Float64Array>;
+/** Columns of zeros in one piece of memory. */
+function makeColumns(capacity: number): Columns {
+  const memory = new Float64Array(columnNames.length * capacity);
+  const column = (i: number): Float64Array => memory.subarray(i * capacity, (i + 1) * capacity);
+  return {
+    index: column(0),
+    count: column(1),
+    flags: column(2),
+    min: column(3),
+    max: column(4),
+    sum: column(5),
+    last: column(6),
+    step: column(7),
+    seq: column(8),
+    time: column(9),
+  };
 }
 
 /** Those at positions from `begin` to before `end`; a view. */
 export function sliceBuckets(buckets: Columns, begin: number, end: number): Buckets {
-  return { length: end - begin, ...mapColumns((name) => buckets[name].subarray(begin, end)) };
+  return {
+    length: end - begin,
+    index: buckets.index.subarray(begin, end),
+    count: buckets.count.subarray(begin, end),
+    flags: buckets.flags.subarray(begin, end),
+    min: buckets.min.subarray(begin, end),
+    max: buckets.max.subarray(begin, end),
+    sum: buckets.sum.subarray(begin, end),
+    last: buckets.last.subarray(begin, end),
+    step: buckets.step.subarray(begin, end),
+    seq: buckets.seq.subarray(begin, end),
+    time: buckets.time.subarray(begin, end),
+  };
 }
 
 /** Of a value that is not finite. */
@@ -74,12 +99,14 @@ const FIRST_CAPACITY = 16;
 export class BucketSet {
   readonly exponent: number;
   readonly #stepsPerBucket: number;
-  #columns: Columns = mapColumns(() => new Float64Array(FIRST_CAPACITY));
+  #columns: Columns;
   #length = 0;
 
-  constructor(exponent: number) {
+  /** @param capacity how many buckets there is room for at first */
+  constructor(exponent: number, capacity = FIRST_CAPACITY) {
     this.exponent = exponent;
     this.#stepsPerBucket = 2 ** exponent;
+    this.#columns = makeColumns(capacity);
   }
 
   get size(): number {
@@ -198,10 +225,7 @@ export class BucketSet {
     this.#length = length;
     const columns = this.#columns;
     if (length <= columns.index.length) return;
-    this.#columns = mapColumns((name) => {
-      const grown = new Float64Array(2 * length);
-      grown.set(columns[name]);
-      return grown;
-    });
+    this.#columns = makeColumns(2 * length);
+    for (const name of columnNames) this.#columns[name].set(columns[name]);
   }
 }

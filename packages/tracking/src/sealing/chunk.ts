@@ -1,5 +1,6 @@
 // Up to 1024 points of one series as one compressed body: every point exactly as it was logged.
-import { ByteReader, ByteWriter } from './column.ts';
+import { ByteWriter } from './column.ts';
+import { ByteReader, type BeginningMemory } from './column-reader.ts';
 
 export const CHUNK_POINTS = 1024;
 const VERSION = 1;
@@ -36,16 +37,51 @@ export class ChunkEncoder {
   }
 }
 
-export function decodeChunk(body: Buffer): Points {
+/** What points share with those of other series that were logged with them. */
+interface Calls {
+  readonly steps: Float64Array;
+  readonly seqs: Float64Array;
+  readonly times: Float64Array;
+}
+
+export type ChunkMemory = BeginningMemory<Calls>;
+
+/** How many of the ascending `steps` are lower than `step`. */
+function countBelow(steps: Float64Array, step: number): number {
+  let [low, high] = [0, steps.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((steps[middle] as number) < step) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * The points with steps from `from` to `to`, both inclusive.
+ * @param options.memory of chunks read before
+ */
+export function decodeChunk(
+  body: Buffer,
+  options: { readonly from?: number; readonly to?: number; readonly memory?: ChunkMemory } = {},
+): Points {
+  const { from = 0, to = Infinity, memory = new Map() as ChunkMemory } = options;
   const reader = new ByteReader(body);
   const version = reader.uint8();
   if (version !== VERSION) throw new Error(`chunk of version ${version}: this program reads ${VERSION}`);
   const length = reader.uint16();
-  return {
-    length,
+  const { steps, seqs, times } = reader.shared(memory, () => ({
     steps: reader.integers(length),
     seqs: reader.integers(length),
     times: reader.integers(length),
-    values: reader.floats(length),
+  }));
+  const begin = countBelow(steps, from);
+  const end = Math.max(begin, countBelow(steps, to + 1));
+  return {
+    length: end - begin,
+    steps: steps.subarray(begin, end),
+    seqs: seqs.subarray(begin, end),
+    times: times.subarray(begin, end),
+    values: reader.floats(length, begin, end),
   };
 }

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BucketSet } from './bucket.ts';
-import { ChunkEncoder, decodeChunk } from './chunk.ts';
-import { ByteReader, ByteWriter } from './column.ts';
-import { decodeSegment, encodeSegment, topLevel } from './rollup.ts';
+import { ChunkEncoder, decodeChunk, type ChunkMemory } from './chunk.ts';
+import { ByteWriter } from './column.ts';
+import { ByteReader } from './column-reader.ts';
+import { decodeSegment, encodeSegment, topLevel, type SegmentMemory } from './rollup.ts';
 
 const anyNumber = fc.oneof(
   fc.double(),
@@ -65,6 +66,34 @@ describe('a chunk', () => {
     );
   });
 
+  it('read after others gives its own points, in a range as well', () => {
+    const steps = fc.uniqueArray(fc.nat(300), { minLength: 1, maxLength: 90 });
+    const series = fc.record({ steps, jitter: fc.nat(3), value: anyNumber });
+    fc.assert(
+      fc.property(fc.array(series, { minLength: 2, maxLength: 4 }), fc.nat(300), (given, from) => {
+        const memory: ChunkMemory = new Map();
+        // Each twice: the second time all but the values is known.
+        for (const each of [...given, ...given]) {
+          const sorted = each.steps.sort((a, b) => a - b);
+          const points = {
+            length: sorted.length,
+            steps: sorted,
+            seqs: sorted.map((step) => step + 1),
+            times: sorted.map((step) => 1000 * step + ((step * each.jitter) % 7)),
+            values: Float64Array.from(sorted, (step) => step + each.value),
+          };
+          const to = from + 100;
+          const decoded = decodeChunk(new ChunkEncoder(points).encode(points.values), { from, to, memory });
+          const within = sorted.flatMap((step, i) => (step >= from && step <= to ? [i] : []));
+          expect(decoded.length).toBe(within.length);
+          for (const column of ['steps', 'seqs', 'times', 'values'] as const) {
+            expect(Array.from(decoded[column])).toEqual(within.map((i) => points[column][i]));
+          }
+        }
+      }),
+    );
+  });
+
   it('of another version is refused', () => {
     expect(() => decodeChunk(Buffer.of(1, 0, 0, 0, 9))).toThrow(/version 9/);
   });
@@ -82,9 +111,18 @@ describe('a rollup', () => {
         expect(decodeSegment(body)).toEqual(buckets);
         const [first, last] = [20, 40];
         const within = [...buckets.index].filter((index) => index >= first && index <= last);
-        expect([...decodeSegment(body, first, last).index]).toEqual(within);
+        expect([...decodeSegment(body, { first, last }).index]).toEqual(within);
       }),
     );
+  });
+
+  it('read after one of other buckets that begins alike gives its own', () => {
+    const memory: SegmentMemory = new Map();
+    for (const step of [70, 80, 70]) {
+      const set = new BucketSet(6);
+      for (const each of [5, step]) set.addPoint({ step: each, seq: each, time: each, value: step });
+      expect(decodeSegment(encodeSegment(set.buckets()), { memory })).toEqual(set.buckets());
+    }
   });
 
   it('has a level more each time the run doubles', () => {

@@ -1,13 +1,15 @@
 // Columns of numbers as bytes. Integers are kept as differences above the smallest difference, so that regular steps cost
 // nothing; numbers as float32 where that loses nothing. Bytes of equal significance lie together, each such plane in the form
 // that suits it: the planes of a mantissa are noise and stay as they are, so that deflate meets only what it can shorten.
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { deflateRawSync } from 'node:zlib';
 
-const INTEGER_HEADER_BYTES = 17;
+/** Before what is here: how long it is. */
+export const LENGTH_BYTES = 4;
+export const INTEGER_HEADER_BYTES = 17;
 /** Forms of a plane: one byte that all its bytes equal; its bytes here; its bytes among those that are deflated together. */
-const CONSTANT = 0;
+export const CONSTANT = 0;
 const HERE = 1;
-const DEFLATED = 2;
+export const DEFLATED = 2;
 /** Planes shorter than this gain less than the tables of deflate take. */
 const SHORTEST_DEFLATED = 64;
 /** Bits a byte, of 8, above which a plane counts as noise. */
@@ -154,85 +156,9 @@ export class ByteWriter {
   /** The length of what is here (4 bytes), that itself, and what is deflated. */
   finish(): Buffer {
     const here = this.#here.all();
-    const header = Buffer.alloc(4);
+    const header = Buffer.alloc(LENGTH_BYTES);
     header.writeUInt32LE(here.length);
     if (this.#deflated.length === 0) return Buffer.concat([header, here]);
     return Buffer.concat([header, here, deflateRawSync(this.#deflated.all(), DEFLATE)]);
-  }
-}
-
-/** Reads what `ByteWriter` wrote, in the same order. */
-export class ByteReader {
-  readonly #here: Buffer;
-  readonly #inflated: Buffer;
-  #at = 4;
-  #inflatedAt = 0;
-
-  constructor(bytes: Buffer) {
-    const end = 4 + bytes.readUInt32LE(0);
-    this.#here = bytes.subarray(0, end);
-    this.#inflated = end < bytes.length ? inflateRawSync(bytes.subarray(end)) : Buffer.alloc(0);
-  }
-
-  uint8(): number {
-    return this.#here[this.#at++] ?? 0;
-  }
-
-  uint16(): number {
-    const value = this.#here.readUInt16LE(this.#at);
-    this.#at += 2;
-    return value;
-  }
-
-  /** The bytes of a plane, or the one byte that all of them equal. */
-  #plane(length: number): Buffer | number {
-    const form = this.uint8();
-    if (form === CONSTANT) return this.uint8();
-    if (form === HERE) return this.#here.subarray(this.#at, (this.#at += length));
-    return this.#inflated.subarray(this.#inflatedAt, (this.#inflatedAt += length));
-  }
-
-  integers(length: number): Float64Array {
-    const values = new Float64Array(length);
-    const first = this.#here.readDoubleLE(this.#at);
-    const least = this.#here.readDoubleLE(this.#at + 8);
-    const width = this.#here.readUInt8(this.#at + 16);
-    this.#at += INTEGER_HEADER_BYTES;
-    values.fill(least);
-    for (let significance = 0, scale = 1; significance < width; significance++, scale *= 256) {
-      const plane = this.#plane(length - 1);
-      if (typeof plane === 'number') {
-        for (let i = 1; i < length; i++) values[i] = (values[i] as number) + scale * plane;
-      } else {
-        for (let i = 1; i < length; i++) values[i] = (values[i] as number) + scale * (plane[i - 1] as number);
-      }
-    }
-    let value = first;
-    if (length > 0) values[0] = first;
-    for (let i = 1; i < length; i++) values[i] = value += values[i] as number;
-    return values;
-  }
-
-  floats(length: number): Float64Array {
-    const words = this.uint8() / 4;
-    const bits = new Int32Array(words * length);
-    for (let word = 0; word < words; word++) {
-      const [a, b, c, d] = [
-        this.#bytes(length),
-        this.#bytes(length),
-        this.#bytes(length),
-        this.#bytes(length),
-      ];
-      for (let i = 0, to = word; i < length; i++, to += words) {
-        bits[to] =
-          (a[i] as number) | ((b[i] as number) << 8) | ((c[i] as number) << 16) | ((d[i] as number) << 24);
-      }
-    }
-    return words === 2 ? new Float64Array(bits.buffer) : new Float64Array(new Float32Array(bits.buffer));
-  }
-
-  #bytes(length: number): Buffer {
-    const plane = this.#plane(length);
-    return typeof plane === 'number' ? Buffer.alloc(length, plane) : plane;
   }
 }

@@ -1,7 +1,8 @@
 // The pyramid above the chunks of a series: for each level k, buckets of 2^k steps, 256 aligned ones a segment. The lowest
 // level has 64 steps a bucket; below it, reading the points themselves is as quick.
 import { BucketSet, sliceBuckets, type Buckets } from './bucket.ts';
-import { ByteReader, ByteWriter } from './column.ts';
+import { ByteWriter } from './column.ts';
+import { ByteReader, type BeginningMemory } from './column-reader.ts';
 
 export const LOWEST_LEVEL = 6;
 export const SEGMENT_BUCKETS = 256;
@@ -36,18 +37,41 @@ export function encodeSegment(buckets: Buckets): Buffer {
   return writer.finish();
 }
 
-/** The buckets of a segment from index `first` to `last`, both inclusive. */
-export function decodeSegment(body: Buffer, first = 0, last = Infinity): Buckets {
+/** What buckets share with those of other series that were logged with them. */
+type Extents = Pick<Buckets, 'index' | 'count' | 'flags' | 'step' | 'seq' | 'time'>;
+
+export type SegmentMemory = BeginningMemory<Extents>;
+
+/**
+ * The buckets of a segment from index `first` to `last`, both inclusive.
+ * @param options.memory of segments read before
+ */
+export function decodeSegment(
+  body: Buffer,
+  options: { readonly first?: number; readonly last?: number; readonly memory?: SegmentMemory } = {},
+): Buckets {
+  const { first = 0, last = Infinity, memory = new Map() as SegmentMemory } = options;
   const reader = new ByteReader(body);
   const version = reader.uint8();
   if (version !== VERSION) throw new Error(`rollup of version ${version}: this program reads ${VERSION}`);
   const length = reader.uint16();
-  const integers = (): Float64Array => reader.integers(length);
-  const numbers = (): Float64Array => reader.floats(length);
-  const [index, count, flags] = [integers(), integers(), integers()];
-  const [step, seq, time] = [integers(), integers(), integers()];
-  const [min, max, sum, latest] = [numbers(), numbers(), numbers(), numbers()];
-  const buckets: Buckets = { length, index, count, flags, step, seq, time, min, max, sum, last: latest };
+  const extents = reader.shared(memory, () => ({
+    index: reader.integers(length),
+    count: reader.integers(length),
+    flags: reader.integers(length),
+    step: reader.integers(length),
+    seq: reader.integers(length),
+    time: reader.integers(length),
+  }));
+  const buckets: Buckets = {
+    length,
+    ...extents,
+    min: reader.floats(length),
+    max: reader.floats(length),
+    sum: reader.floats(length),
+    last: reader.floats(length),
+  };
+  const { index } = extents;
   if ((index[0] ?? 0) >= first && (index[length - 1] ?? 0) <= last) return buckets;
   const begin = index.findIndex((at) => at >= first);
   const beyond = index.findIndex((at) => at > last);

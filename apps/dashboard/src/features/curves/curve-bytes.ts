@@ -35,13 +35,21 @@ const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNM
 const LARGEST_FLOAT32 = 2 ** 128 * (1 - 2 ** -24);
 const SMALLEST_NORMAL_FLOAT32 = 2 ** -126;
 
-function isFloat32(value: number): boolean {
-  const size = Math.abs(value);
-  return !(size > LARGEST_FLOAT32 || size < SMALLEST_NORMAL_FLOAT32) || size === Infinity || size === 0;
+// Loops here and below: every number of every curve passes through them.
+function fitFloat32(column: Float64Array): boolean {
+  for (let i = 0; i < column.length; i++) {
+    const size = Math.abs(column[i] as number);
+    if ((size > LARGEST_FLOAT32 || size < SMALLEST_NORMAL_FLOAT32) && size !== Infinity && size !== 0)
+      return false;
+  }
+  return true;
 }
 
-const equal = (a: Float64Array, b: Float64Array): boolean =>
-  a.length === b.length && a.every((value, i) => value === b[i]);
+function areEqual(a: Float64Array, b: Float64Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
 
 type Axis = Pick<CurveColumns, 'steps' | 'times'>;
 
@@ -51,11 +59,11 @@ export function encodeCurves(runs: readonly CurvesOfRun[]): Uint8Array<ArrayBuff
   /** Nearly always the axis of the series before. */
   const axisOf = ({ steps, times }: CurveToSend): number => {
     const last = axes.at(-1);
-    if (!last || !equal(last.steps, steps) || !equal(last.times, times)) axes.push({ steps, times });
+    if (!last || !areEqual(last.steps, steps) || !areEqual(last.times, times)) axes.push({ steps, times });
     return axes.length - 1;
   };
   const widthOf = (column: Float64Array, resolution: number): Width => {
-    const width = resolution > 1 && column.every(isFloat32) ? 4 : 8;
+    const width = resolution > 1 && fitFloat32(column) ? 4 : 8;
     columns.push(width === 4 ? new Float32Array(column) : column);
     return width;
   };
@@ -111,9 +119,14 @@ export function decodeCurves(buffer: ArrayBuffer): SeriesByRun {
   const column = (length: number, width: Width): number[] => {
     const begin = at;
     at += aligned(width * length);
-    return width === 8
-      ? Array.from(new Float64Array(buffer, begin, length))
-      : Array.from(new Float32Array(buffer, begin, length), rounded);
+    const read =
+      width === 8 ? new Float64Array(buffer, begin, length) : new Float32Array(buffer, begin, length);
+    const numbers = new Array<number>(length);
+    for (let i = 0; i < length; i++) {
+      const number = read[i] as number;
+      numbers[i] = width === 8 ? number : rounded(number);
+    }
+    return numbers;
   };
   const shared = axes.map((length) => ({ steps: column(length, 8), times: column(length, 8) }));
   return new Map(

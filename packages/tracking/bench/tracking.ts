@@ -51,6 +51,11 @@ try {
   const ingest = parts.includes('ingest')
     ? {
         asMuchAsPossible: await benchIngest(test, { writers, calls }),
+        atTheTarget: await benchIngest(test, {
+          writers,
+          calls,
+          pointsPerSecond: targets.ingestPointsPerSecond,
+        }),
         halfOfTheTarget: await benchIngest(test, {
           writers,
           calls: calls / 2,

@@ -13,6 +13,20 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** Opens nothing before it is asked for a connection. */
+export function createPool(url: string, maxConnections: number): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    max: maxConnections,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    application_name: 'starlab',
+    allowExitOnIdle: true,
+  });
+  // A connection that breaks while idle is replaced by the next query; unheard, the event would end the process.
+  pool.on('error', () => {});
+  return pool;
+}
+
 /**
  * Opens a pool and makes sure that the server answers.
  * @throws StarlabError naming host, port and database (not the password) if it does not.
@@ -25,15 +39,7 @@ export async function openDatabase(
   } = {},
 ): Promise<Database> {
   checkUrl(url);
-  const pool = new Pool({
-    connectionString: url,
-    max: options.maxConnections ?? 10,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    application_name: 'starlab',
-    allowExitOnIdle: true,
-  });
-  // A connection that breaks while idle is replaced by the next query; unheard, the event would end the process.
-  pool.on('error', () => {});
+  const pool = createPool(url, options.maxConnections ?? 10);
   try {
     await pool.query('SELECT 1');
   } catch (error) {

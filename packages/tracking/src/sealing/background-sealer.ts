@@ -1,8 +1,8 @@
 // Seals a run while it grows, in its own process: whole chunks whenever there are some, the rest at the end. It is nobody's
 // duty in particular: what a killed process leaves, `sealAbandoned` takes up.
 import type { RunId } from '@starlab/experiment';
-import type { Pool } from 'pg';
 import { messageOf } from '../database/connection-error.ts';
+import { createPool } from '../database/open-database.ts';
 import { CHUNK_POINTS } from './chunk.ts';
 import { sealRun } from './seal-run.ts';
 
@@ -20,11 +20,14 @@ export interface BackgroundSealer {
 }
 
 export function startBackgroundSealer(options: {
-  readonly pool: Pool;
+  /** Of the database. */
+  readonly url: string;
   readonly runId: RunId;
   readonly onWarning: (message: string) => void;
 }): BackgroundSealer {
-  const { pool, runId, onWarning } = options;
+  const { url, runId, onWarning } = options;
+  // Out of a pool it shares with batches, it would take the connection of the next one, which would wait for another to be opened.
+  const pool = createPool(url, 1);
   let unsealed = 0;
   let timer: NodeJS.Timeout | undefined;
   let sealing: Promise<void> | undefined;
@@ -58,6 +61,7 @@ export function startBackgroundSealer(options: {
       clearTimeout(timer);
       await sealing;
       if (all) await seal('everything');
+      await pool.end();
     },
   };
 }

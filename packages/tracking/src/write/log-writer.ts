@@ -45,7 +45,7 @@ export function startLogWriter(
 ): LogWriter {
   const { db, key, home, onWarning = () => {}, onStored } = options;
   const journal = createJournal(journalFile(home, key));
-  const sealer = startBackgroundSealer({ pool: db.pool, runId: key.runId, onWarning });
+  const sealer = startBackgroundSealer({ url: db.url, runId: key.runId, onWarning });
   const sender = startSender({
     ...key,
     ...{ pool: db.pool, journal, onWarning },

@@ -5,6 +5,7 @@ import { convOutputSize, type ConvGeometry } from '../ops/conv-geometry.ts';
 import { INSTANCE_NORM_EPSILON } from '../ops/instance-norm.ts';
 import type { OperatorLimits } from './limits.ts';
 import type { OnnxAttribute, OnnxNode } from './model.ts';
+import { pushBatchedProduct, pushBlocksAsChannels, pushStep } from './substitutes.ts';
 
 export interface Emission {
   /** Names of the operands and of the result. */
@@ -78,10 +79,12 @@ function pushConvTranspose(
   });
 }
 
-function pushMatMul({ attributes, shape, inputs }: NodeOf<'MatMul'>, emission: Emission): void {
+function pushMatMul(node: NodeOf<'MatMul'>, emission: Emission): void {
+  const { attributes, shape, inputs } = node;
   const transposes = { transA: Number(attributes.transposeA), transB: Number(attributes.transposeB) };
   if (shape.length === 2) emission.push('Gemm', emission.inputs, { attributes: transposes });
   else if (inputs.length > 2) throw new Error('A batched product takes no bias.');
+  else if (emission.limits.lacks.has('FusedMatMul')) pushBatchedProduct(node, emission);
   else emission.push('FusedMatMul', emission.inputs, { attributes: transposes, domain: 'com.microsoft' });
 }
 
@@ -155,12 +158,9 @@ const poolAttributes = ({ size, stride, padding }: { size: number; stride: numbe
   pads: bothSides([padding, padding]),
 });
 
-/** Large enough to lift every normal activation out of (slope, 1). */
-const STEEP = 1e30;
-
 /** Emits the operators that compute `node`. Throws for operations that lowering should have replaced. */
 export function operators(node: GraphNode, emission: Emission): void {
-  const { inputs, output, integers, floats, push } = emission;
+  const { inputs, integers, floats, limits, push } = emission;
   const [x = ''] = inputs;
   switch (node.op) {
     case 'Reshape':
@@ -186,6 +186,7 @@ export function operators(node: GraphNode, emission: Emission): void {
     case 'Part':
       return; // its Split computes it
     case 'SpaceToDepth2':
+      if (limits.lacks.has('SpaceToDepth')) return pushBlocksAsChannels(node, emission);
       return push('SpaceToDepth', inputs, { attributes: { blocksize: 2 } });
     case 'ReduceSum':
       return push('ReduceSum', [x, integers(node.attributes.axes)], { attributes: { keepdims: 1 } });
@@ -203,8 +204,9 @@ export function operators(node: GraphNode, emission: Emission): void {
     case 'LeakyRelu':
       return push('LeakyRelu', inputs, { attributes: { alpha: { float: node.attributes.slope } } });
     case 'Slope':
-      push('Mul', [x, floats([STEEP], [])], { outputs: [`${output}:steep`] });
-      return push('Clip', [`${output}:steep`, floats([node.attributes.slope], []), floats([1], [])]);
+      return pushStep(node.attributes.slope, emission);
+    case 'Sign':
+      return limits.lacks.has('Sign') ? pushStep(-1, emission) : push('Sign', inputs);
     case 'Clip':
       return push('Clip', [x, floats([node.attributes.min], []), floats([node.attributes.max], [])]);
     case 'Cast':
@@ -250,7 +252,6 @@ export function operators(node: GraphNode, emission: Emission): void {
     case 'Reciprocal':
     case 'Relu':
     case 'Sigmoid':
-    case 'Sign':
     case 'Softplus':
     case 'Sqrt':
     case 'Tanh':

@@ -146,11 +146,11 @@ describe.skipIf(typeof browser === 'string')('ablation and comparison in a brows
 
   it('is reached from the page of a run', async () => {
     await page.getByRole('list', { name: 'Runs compared' }).getByRole('link', { name: 'F-seed1' }).click();
-    await page.getByRole('button', { name: 'Compare with' }).click();
+    await page.getByRole('heading', { name: 'F-seed1' }).waitFor(); // the page left has such buttons too
+    await page.getByRole('button', { name: 'Compare with', exact: true }).click();
     await page.getByRole('list', { name: 'Runs found' }).getByRole('link', { name: 'E-seed1' }).click();
-    await page.getByText('2 runs').waitFor();
     const names = page.getByRole('list', { name: 'Runs compared' }).getByRole('link');
-    expect(await names.allTextContents()).toEqual(['F-seed1', 'E-seed1']);
+    await expect.poll(() => names.allTextContents()).toEqual(['F-seed1', 'E-seed1']);
   });
 
   it('sets StarGAN v2 beside the paper’s other methods, guided either way', async () => {

@@ -132,7 +132,7 @@ describe('a program with a state', () => {
   });
 });
 
-test.each(['cpu', 'tfjs-cpu'] as const)(
+test.each([testedDevice, 'tfjs-cpu'] as const)(
   'programs alongside each other advance one state on %s',
   async (name) => {
     const device = await openDevice(name);
@@ -174,7 +174,7 @@ test('constants reach the step with its state and are not returned', async () =>
 });
 
 test('outputs may be inputs, parts of them, constants and each other', async () => {
-  const device = await openDevice('cpu', { threads: 1 });
+  const device = await openDevice(testedDevice, { threads: 1 });
   const swap: StepFunction = ({ a, b }, { x }) => ({
     state: { a: b as tf.Tensor, b: a as tf.Tensor },
     outputs: {

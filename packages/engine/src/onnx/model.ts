@@ -19,14 +19,15 @@ export interface OnnxNode {
 export interface OnnxValue {
   readonly name: string;
   readonly type: OnnxType;
-  readonly shape: Shape;
+  /** Left out: any shape. */
+  readonly shape?: Shape;
 }
 
 export interface OnnxModel {
   readonly nodes: readonly OnnxNode[];
   readonly inputs: readonly OnnxValue[];
   readonly outputs: readonly OnnxValue[];
-  readonly initialisers: readonly (OnnxValue & { readonly bytes: Uint8Array })[];
+  readonly initialisers: readonly (Required<OnnxValue> & { readonly bytes: Uint8Array })[];
 }
 
 const IR_VERSION = 8;
@@ -57,11 +58,13 @@ function writeNode(to: ProtobufWriter, node: OnnxNode): void {
 
 function writeValueInfo(to: ProtobufWriter, { name, type, shape }: OnnxValue): void {
   to.text(1, name).message(2, (typeProto) =>
-    typeProto.message(1, (tensor) =>
-      tensor.integer(1, typeCodes[type]).message(2, (dimensions) => {
-        for (const size of shape) dimensions.message(1, (dimension) => dimension.integer(1, size));
-      }),
-    ),
+    typeProto.message(1, (tensor) => {
+      tensor.integer(1, typeCodes[type]);
+      if (shape)
+        tensor.message(2, (dimensions) => {
+          for (const size of shape) dimensions.message(1, (dimension) => dimension.integer(1, size));
+        });
+    }),
   );
 }
 

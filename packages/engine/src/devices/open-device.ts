@@ -4,11 +4,11 @@ import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { nearestName, StarlabError } from '@starlab/experiment';
 import { env, setBackend, tensor1d } from '@tensorflow/tfjs-core';
-import { encodeModel } from '../onnx/model.ts';
 import { eagerDevice } from './eager-device.ts';
 import { onnxDevice } from './onnx-device.ts';
 import { deviceNames, type Device, type DeviceName } from './program.ts';
-import { builtInProviders, createSession, type ExecutionProvider } from './session.ts';
+import type { ExecutionProvider } from './session.ts';
+import { tryApart, tryHere, type TryProvider } from './try-provider.ts';
 
 export interface DeviceOptions {
   /** Threads of the CPU device; default: one per core. */
@@ -19,42 +19,18 @@ export interface DeviceOptions {
 
 interface DeviceEntry {
   /** Undefined when the device can be used, else why not and what to do. */
-  readonly missing: () => Promise<{ reason: string; remedy: string } | undefined>;
+  readonly missing: (tryProvider: TryProvider) => Promise<{ reason: string; remedy: string } | undefined>;
   readonly note: string;
   readonly open: (options: DeviceOptions) => Promise<Device>;
-}
-
-/** The smallest model: y = x. */
-const identityModel = (): Uint8Array =>
-  encodeModel({
-    nodes: [{ op: 'Identity', inputs: ['x'], outputs: ['y'] }],
-    inputs: [{ name: 'x', type: 'float32', shape: [1] }],
-    outputs: [{ name: 'y', type: 'float32', shape: [1] }],
-    initialisers: [],
-  });
-
-/** ONNX Runtime opens some messages with the place in its source and the check that failed; what follows is the reason. */
-function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return (message.split('\n')[0] ?? '')
-    .replace(/^\S*onnxruntime_src\S*.*? was false\.\s*/, '')
-    .replace(/\.$/, '');
 }
 
 function onnxEntry(
   provider: ExecutionProvider,
   { note, remedy }: { note: string; remedy: string },
 ): DeviceEntry {
-  const missing: DeviceEntry['missing'] = async () => {
-    if (!builtInProviders().includes(provider))
-      return { reason: `this build of onnxruntime-node has no ${provider} provider`, remedy };
-    try {
-      const session = await createSession(identityModel(), { provider, constantWeights: false });
-      await session.release();
-      return undefined;
-    } catch (error) {
-      return { reason: reasonOf(error), remedy };
-    }
+  const missing: DeviceEntry['missing'] = async (tryProvider) => {
+    const reason = await tryProvider(provider);
+    return reason === undefined ? undefined : { reason, remedy };
   };
   const open: DeviceEntry['open'] = async ({ threads, rewrites = true }) =>
     onnxDevice({
@@ -129,20 +105,20 @@ const devices: Readonly<Record<DeviceName, DeviceEntry>> = {
 /** What 'auto' tries, best first. WebGPU is left out until it has trained on a real GPU. */
 const automatic: readonly DeviceName[] = ['cuda', 'tfjs-node-gpu', 'cpu'];
 
-/** Every device, whether it can be used here, and a note for people. */
-export async function availableDevices(): Promise<{ name: DeviceName; available: boolean; note: string }[]> {
-  const states = [];
-  for (const name of deviceNames) {
-    const { missing, note } = devices[name];
-    const fault = await missing();
-    states.push({ name, available: !fault, note: fault ? `${fault.reason}. ${fault.remedy}` : note });
-  }
-  return states;
+/** Every device, whether it can be used here, and a note for people. Nothing of what is tried stays in this process. */
+export function availableDevices(): Promise<{ name: DeviceName; available: boolean; note: string }[]> {
+  return Promise.all(
+    deviceNames.map(async (name) => {
+      const { missing, note } = devices[name];
+      const fault = await missing(tryApart);
+      return { name, available: !fault, note: fault ? `${fault.reason}. ${fault.remedy}` : note };
+    }),
+  );
 }
 
 async function openNamed(name: DeviceName, options: DeviceOptions): Promise<Device> {
   const entry = devices[name];
-  const fault = await entry.missing();
+  const fault = await entry.missing(tryHere);
   if (fault)
     throw new StarlabError(`The device '${name}' is not available: ${fault.reason}.`, {
       remedy: fault.remedy,
@@ -160,6 +136,6 @@ export async function openDevice(name: DeviceName | 'auto', options: DeviceOptio
   }
   if (name !== 'auto') return openNamed(name, options);
   for (const candidate of automatic)
-    if (!(await devices[candidate].missing())) return devices[candidate].open(options);
+    if (!(await devices[candidate].missing(tryHere))) return devices[candidate].open(options);
   return openNamed('cpu', options);
 }

@@ -164,6 +164,15 @@ describe.skipIf(typeof browser === 'string')('ablation and comparison in a brows
     expect(await row('latent', 'real').textContent()).toMatch(/15\.1.*14\.8/);
   });
 
+  it('leads to the launch of a method’s first runs with the settings of the study', async () => {
+    await page.locator('[data-table=latent]').getByRole('link', { name: 'launch MUNIT' }).click();
+    await page.getByRole('button', { name: 'Launch 3 runs' }).waitFor();
+    expect(await page.getByRole('radio', { name: 'As the study' }).isChecked()).toBe(true);
+    await page.getByRole('row', { name: 'iterations 1000000 2000', exact: true }).waitFor();
+    await page.goBack();
+    await page.locator('[data-table=latent]').waitFor();
+  });
+
   it('queues the pairs that a method’s runs lack, with the settings of those there are', async () => {
     const { overrides } = trainable('munit');
     const config = resolveConfig({

@@ -56,6 +56,7 @@ export {
 } from './trainables.ts';
 export { ablation, ablationRow, type AblationRow } from './ablation.ts';
 export { presetConfig, presets, type Preset } from './presets.ts';
+export { studySettings } from './study-settings.ts';
 export { withConfiguration } from './with-configuration.ts';
 export {
   CRASHED_AFTER_MS,

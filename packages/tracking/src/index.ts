@@ -50,7 +50,7 @@ export { readLogLines } from './queries/read-log-lines.ts';
 export { baselineTable } from './queries/baseline-table.ts';
 export { ablationTable } from './queries/ablation-table.ts';
 export { listPublishedResults } from './queries/list-published-results.ts';
-export { getStudyBase } from './queries/get-study-base.ts';
+export { getStudyBase, listStudyBases } from './queries/get-study-base.ts';
 export { listDatasets, type KnownDataset } from './queries/list-datasets.ts';
 export { listTrainingSpeeds, type TrainingSpeed } from './queries/list-training-speeds.ts';
 export { subscribeRuns } from './live/subscribe-runs.ts';

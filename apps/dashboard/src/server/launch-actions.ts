@@ -8,8 +8,10 @@ import {
   runName,
   StarlabError,
   studyIdSchema,
+  studySettings,
   withConfiguration,
   type RunId,
+  type StudyId,
 } from '@starlab/experiment';
 import {
   cancelRun,
@@ -18,11 +20,17 @@ import {
   getStudyBase,
   launchRun,
   listStudies,
+  listStudyBases,
   reorderQueue,
   type Database,
 } from '@starlab/tracking';
 import { z } from 'zod';
-import { baseConfig, launchRequestSchema, planLaunch } from '@/features/launch/launch-request.ts';
+import {
+  baseConfig,
+  launchRequestSchema,
+  planLaunch,
+  type LaunchStudy,
+} from '@/features/launch/launch-request.ts';
 import { ask } from './database.ts';
 
 export type ActionOutcome<T> =
@@ -39,20 +47,29 @@ function refused(error: z.ZodError): ActionOutcome<never> {
   return { ok: false, message, remedy: 'Correct it and try again.' };
 }
 
+async function readStudy(db: Database, studyId: StudyId): Promise<LaunchStudy> {
+  const [studies, bases] = await Promise.all([listStudies(db), listStudyBases(db)]);
+  const base = bases.get(studyId);
+  return {
+    domains: studies.find(({ id }) => id === studyId)?.domains ?? [],
+    ...(base && { settings: studySettings(base) }),
+  };
+}
+
 /** Creates and queues the runs that a form asks for. */
 export async function launch(input: unknown): Promise<ActionOutcome<readonly RunId[]>> {
   const request = launchRequestSchema.safeParse(input);
   if (!request.success) return refused(request.error);
   const { study } = request.data;
-  const target = 'id' in study ? { study } : { study: { name: study.name }, datasetPath: study.datasetPath };
-  const base = baseConfig(request.data);
   return perform(async (db) => {
-    const known = 'id' in study ? (await listStudies(db)).find(({ id }) => id === study.id) : undefined;
-    const plan = planLaunch(request.data, known?.domains);
+    const plan = planLaunch(request.data, 'id' in study ? await readStudy(db, study.id) : undefined);
     if (!plan.ok) throw new StarlabError(plan.message, { remedy: plan.remedy });
+    const target =
+      'id' in study
+        ? { study }
+        : { study: { name: study.name }, datasetPath: study.datasetPath, base: baseConfig(request.data) };
     const ids: RunId[] = [];
-    for (const { name, config } of plan.runs)
-      ids.push(await launchRun(db, { ...target, base, name, config }));
+    for (const { name, config } of plan.runs) ids.push(await launchRun(db, { ...target, name, config }));
     return ids;
   });
 }

@@ -1,20 +1,32 @@
 // Launching runs into the queue.
-import { listDatasets, listStudies, listTrainingSpeeds, type Database } from '@starlab/tracking';
+import { studySettings } from '@starlab/experiment';
+import {
+  listDatasets,
+  listStudies,
+  listStudyBases,
+  listTrainingSpeeds,
+  type Database,
+} from '@starlab/tracking';
 import { Suspense } from 'react';
 import { configFields, fieldSections } from '@/features/launch/config-fields.ts';
-import { LaunchForm } from '@/features/launch/launch-form.tsx';
+import { LaunchForm, type KnownStudy } from '@/features/launch/launch-form.tsx';
 import { ask } from '@/server/database.ts';
 import { DatabaseAway } from '@/ui/database-away.tsx';
 
 export const metadata = { title: 'Launch' };
 
 async function readLaunchPage(db: Database) {
-  const [studies, datasets, speeds] = await Promise.all([
+  const [studies, bases, datasets, speeds] = await Promise.all([
     listStudies(db),
+    listStudyBases(db),
     listDatasets(db),
     listTrainingSpeeds(db),
   ]);
-  return { studies, datasets, speeds };
+  const withSettings = studies.map((study): KnownStudy => {
+    const base = bases.get(study.id);
+    return base ? { ...study, settings: studySettings(base) } : study;
+  });
+  return { studies: withSettings, datasets, speeds };
 }
 
 export default async function LaunchPage() {

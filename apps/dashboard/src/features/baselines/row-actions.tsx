@@ -16,7 +16,7 @@ export function RowActions({ row, study }: RowActionsProps) {
   const newSeed = runs.reduce((seed, run) => Math.max(seed, run.seed + 1), 1);
   if (!isTwoDomain(method)) return <RunSeedButton studyId={study.id} configuration="F" seed={newSeed} />;
   if (!nearestModel) {
-    const address = new URLSearchParams({ study: study.id, configurations: method, preset: 'demo' });
+    const address = new URLSearchParams({ study: study.id, configurations: method });
     return (
       <Link
         href={`/launch?${address.toString()}`}

@@ -34,7 +34,7 @@ export function EvaluationView({ evaluations, domains }: EvaluationViewProps) {
         />
         <p className="text-faint">
           Rows are sources, columns targets; within a matrix a stronger tint is better. In italics, on the
-          diagonal: real validation images of the domain, which bound what can be reached.
+          diagonal: the domain’s own validation images against its training images.
         </p>
       </div>
       <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,18rem),1fr))] items-start gap-3">

@@ -11,15 +11,18 @@ import { Segments } from '@/ui/segments.tsx';
 import { useUrlState } from '@/ui/url-state.ts';
 import { ConfigFieldInput } from './config-field.tsx';
 import type { ConfigField } from './config-fields.ts';
-import { checkLaunch } from './launch-request.ts';
+import { checkLaunch, LIKE_STUDY, presetSettings, type LaunchStudy } from './launch-request.ts';
 import { readLaunchState, toRequest, writeLaunchState, type LaunchState } from './launch-state.ts';
 import { LaunchSummary } from './launch-summary.tsx';
 import { StudyFields } from './study-fields.tsx';
 import { TrainableChoice } from './trainable-choice.tsx';
 
+/** A study, and what its runs have in common. */
+export type KnownStudy = StudySummary & Pick<LaunchStudy, 'settings'>;
+
 interface LaunchFormProps {
   readonly sections: readonly { readonly title: string; readonly fields: readonly ConfigField[] }[];
-  readonly studies: readonly StudySummary[];
+  readonly studies: readonly KnownStudy[];
   readonly datasets: readonly KnownDataset[];
   readonly speeds: readonly TrainingSpeed[];
 }
@@ -33,9 +36,15 @@ function Group({ title, children }: { readonly title: string; readonly children:
   );
 }
 
+const likeStudy = {
+  name: LIKE_STUDY,
+  title: 'As the study',
+  description: 'size, length and rates of the study’s other runs',
+} as const;
+
 /** What the fields show in grey: the first planned run without the user's own keys. */
-function fallbacks(state: LaunchState): ReadonlyMap<string, unknown> {
-  const preset = presets.find((candidate) => candidate.name === state.preset)?.config;
+function fallbacks(state: LaunchState, study: LaunchStudy | undefined): ReadonlyMap<string, unknown> {
+  const preset = presetSettings(state.preset, study);
   const [name = 'F'] = state.configurations;
   const own = Object.entries(state.overrides).filter(([key]) => key === 'imageSize' || key === 'iterations');
   const numbers = own.map(([key, text]) => [key, Number(text)] as const);
@@ -57,15 +66,19 @@ export function LaunchForm({ sections, studies, datasets, speeds }: LaunchFormPr
   const [parameters, patchUrl] = useUrlState();
   const [busy, startLaunch] = useTransition();
   const [refusal, setRefusal] = useState<string>();
-  const state = readLaunchState(parameters);
+  const asked = readLaunchState(parameters);
+  const study = studies.find(({ id }) => id === asked.study);
+  const isNoPreset = asked.preset === LIKE_STUDY && !study?.settings;
+  const state: LaunchState = isNoPreset ? { ...asked, preset: 'demo' } : asked;
   const change = (patch: Partial<LaunchState>): void => {
     setRefusal(undefined);
     patchUrl(writeLaunchState(patch));
   };
   const request = toRequest(state);
-  const { plan, missing } = checkLaunch(request, studies.find(({ id }) => id === state.study)?.domains);
-  const shown = fallbacks(state);
-  const preset = presets.find(({ name }) => name === state.preset);
+  const { plan, missing } = checkLaunch(request, study);
+  const shown = fallbacks(state, study);
+  const offered = study?.settings ? [likeStudy, ...presets] : presets;
+  const preset = offered.find(({ name }) => name === state.preset);
   const overridden = Object.keys(state.overrides);
 
   const submit = (): void =>
@@ -94,7 +107,7 @@ export function LaunchForm({ sections, studies, datasets, speeds }: LaunchFormPr
               <Segments
                 label="Preset"
                 value={state.preset}
-                options={presets.map(({ name, title }) => ({ value: name, title }))}
+                options={offered.map(({ name, title }) => ({ value: name, title }))}
                 onChange={(name) => change({ preset: name })}
               />
               <span className="text-muted">{preset?.description}</span>

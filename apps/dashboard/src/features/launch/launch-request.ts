@@ -4,6 +4,7 @@ import {
   configDifference,
   domainPairs,
   isTwoDomain,
+  presetConfig,
   presets,
   resolveConfig,
   runConfigSchema,
@@ -14,11 +15,15 @@ import {
   trainableNameSchema,
   trainableOf,
   type RunConfig,
+  type RunConfigInput,
   type TrainableName,
 } from '@starlab/experiment';
 import { z } from 'zod';
 
 const MOST_RUNS = 100;
+
+/** Beside the presets: what the runs of the chosen study have in common. */
+export const LIKE_STUDY = 'study';
 
 const studySchema = z.union([
   z.strictObject({ id: studyIdSchema }),
@@ -29,7 +34,7 @@ const studySchema = z.union([
 ]);
 
 const plannedSchema = z.object({
-  preset: z.enum(presets.map(({ name }) => name)),
+  preset: z.enum([LIKE_STUDY, ...presets.map(({ name }) => name)]),
   configurations: z.array(trainableNameSchema).min(1, 'Choose a configuration or a method.'),
   seeds: z.array(z.int().min(0).max(0xffffffff)).min(1, 'Seeds are whole numbers: 1, 2, 5-8.'),
   /** Keys the user has set, against the preset and the configuration's row. */
@@ -56,13 +61,29 @@ export type LaunchPlan =
 
 type Asked = Pick<LaunchRequest, 'preset' | 'overrides'>;
 
+/** What is known of the study that the runs go to; nothing of a new one. */
+export interface LaunchStudy {
+  readonly domains: readonly string[];
+  /** What its runs have in common; undefined if they are another program's. */
+  readonly settings?: RunConfigInput;
+}
+
+const NEW_STUDY: LaunchStudy = { domains: [] };
+
+/** Keys that a preset sets. */
+export const presetSettings = (
+  preset: LaunchRequest['preset'],
+  study: LaunchStudy | undefined,
+): RunConfigInput | undefined => (preset === LIKE_STUDY ? study?.settings : presetConfig(preset));
+
 /** Later ones win: the authors' scale of the method, the preset, what makes the row or method, what the user set. */
 function configInput(
   { preset, overrides }: Asked,
+  study: LaunchStudy,
   name: TrainableName,
   own: { readonly seed: number; readonly domains?: string },
 ): object {
-  const base = presets.find((candidate) => candidate.name === preset)?.config;
+  const base = presetSettings(preset, study);
   const chosen = trainable(name);
   return { ...chosen.scale, ...base, ...chosen.overrides, ...own, ...overrides };
 }
@@ -84,14 +105,22 @@ function faultsOf(input: object): Record<string, string> {
 
 /**
  * The plan of a checked request, or what is wrong with it in words.
- * @param studyDomains of the study the runs go to, as far as they are known
+ * @param study the runs go to, as far as it is known
  */
 export function planLaunch(
   request: z.infer<typeof plannedSchema>,
-  studyDomains: readonly string[] = [],
+  study: LaunchStudy = NEW_STUDY,
 ): LaunchPlan {
+  if (request.preset === LIKE_STUDY && !study.settings) {
+    return {
+      ok: false,
+      message: 'The study has no settings of its own to launch runs with.',
+      remedy: 'Choose a preset.',
+      faults: {},
+    };
+  }
   const asked = request.configurations.flatMap((name) =>
-    domainsOfRuns(request, name, studyDomains).flatMap((domains) =>
+    domainsOfRuns(request, name, study.domains).flatMap((domains) =>
       request.seeds.map((seed) => ({ name, own: { ...domains, seed } })),
     ),
   );
@@ -105,7 +134,7 @@ export function planLaunch(
   }
   const runs: PlannedRun[] = [];
   for (const { name, own } of asked) {
-    const input = configInput(request, name, own);
+    const input = configInput(request, study, name, own);
     try {
       const config = resolveConfig(input);
       runs.push({ name: runName(config), config });
@@ -120,12 +149,12 @@ export function planLaunch(
 /** What a form asks for so far: the plan as far as it goes, and what is still missing beside it. */
 export function checkLaunch(
   request: object,
-  studyDomains: readonly string[] = [],
+  known: LaunchStudy = NEW_STUDY,
 ): { plan: LaunchPlan; missing: string[] } {
   const planned = plannedSchema.safeParse(request);
   const study = studySchema.safeParse('study' in request ? request.study : undefined);
   return {
-    plan: planned.success ? planLaunch(planned.data, studyDomains) : { ok: true, runs: [] },
+    plan: planned.success ? planLaunch(planned.data, known) : { ok: true, runs: [] },
     missing: [
       ...(planned.error?.issues ?? []).map(({ message }) => message),
       ...(study.success ? [] : ['A new study needs a name and the path of its pictures.']),
@@ -138,10 +167,10 @@ export function baseConfig(request: LaunchRequest): RunConfig {
   const [seed = 0] = request.seeds;
   const [first = 'F'] = request.configurations;
   try {
-    return resolveConfig(configInput(request, 'F', { seed }));
+    return resolveConfig(configInput(request, NEW_STUDY, 'F', { seed }));
   } catch {
     // A key of the user's may fit the chosen row only.
-    return resolveConfig(configInput(request, first, { seed }));
+    return resolveConfig(configInput(request, NEW_STUDY, first, { seed }));
   }
 }
 

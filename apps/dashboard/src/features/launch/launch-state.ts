@@ -7,9 +7,10 @@ import {
   type TrainableName,
 } from '@starlab/experiment';
 import type { UrlPatch } from '@/ui/url-state.ts';
-import type { LaunchRequest } from './launch-request.ts';
+import { LIKE_STUDY, type LaunchRequest } from './launch-request.ts';
 
 export interface LaunchState {
+  /** Unless one is chosen, runs of a study have its settings, and a new study has the demo's. */
   readonly preset: LaunchRequest['preset'];
   /** Rows of Table 1, and methods that are none. */
   readonly configurations: readonly TrainableName[];
@@ -29,12 +30,14 @@ export const overridableKeys = configKeys.filter((key) => !OWN_CONTROL.has(key))
 
 export function readLaunchState(parameters: URLSearchParams): LaunchState {
   const wanted = (parameters.get('configurations') ?? 'F').split(',');
-  const preset = presets.find(({ name }) => name === parameters.get('preset'));
+  const study = parameters.get('study') ?? '';
+  const names = [LIKE_STUDY, ...presets.map(({ name }) => name)] as const;
+  const chosen = names.find((name) => name === parameters.get('preset'));
   return {
-    preset: preset?.name ?? 'demo',
+    preset: chosen ?? (study === '' ? 'demo' : LIKE_STUDY),
     configurations: trainableNameSchema.options.filter((name) => wanted.includes(name)),
     seeds: parameters.get('seeds') ?? '',
-    study: parameters.get('study') ?? '',
+    study,
     studyName: parameters.get('name') ?? '',
     data: parameters.get('data') ?? '',
     overrides: Object.fromEntries(

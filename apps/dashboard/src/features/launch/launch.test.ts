@@ -29,7 +29,7 @@ describe('a launch', () => {
 
   test('of a method for two domains comes to a run for each pair of the study’s, unless two are chosen', () => {
     const names = (search: string, domains: readonly string[]) => {
-      const { plan } = checkLaunch(toRequest(state(`name=x&data=/d&configurations=${search}`)), domains);
+      const { plan } = checkLaunch(toRequest(state(`name=x&data=/d&configurations=${search}`)), { domains });
       return plan.ok ? plan.runs.map(({ name }) => name) : plan.message;
     };
     expect(names('F,munit', ['cat', 'dog', 'wild'])).toEqual([
@@ -52,6 +52,25 @@ describe('a launch', () => {
       iterations: 1200,
       averageDecay: 0,
     });
+  });
+
+  test('into a study has the settings of its runs, unless a preset is chosen', () => {
+    const study = { domains: ['cat', 'dog'], settings: { imageSize: 64, iterations: 50, lambdaDs: 2 } };
+    const id = '01a22687-631d-72fb-a9ec-37c1c3181284';
+    const configs = (search: string) => {
+      const request = launchRequestSchema.parse(toRequest(state(`study=${id}&configurations=${search}`)));
+      const plan = planLaunch(request, study);
+      return plan.ok ? plan.runs.map(({ config }) => config) : plan.message;
+    };
+    expect(configs('E,F,munit')).toMatchObject([
+      { imageSize: 64, iterations: 50, baseWidth: 256, lambdaDs: 0 },
+      { imageSize: 64, iterations: 50, baseWidth: 256, lambdaDs: 2 },
+      { imageSize: 64, iterations: 50, baseWidth: 64, batchSize: 1, lambdaDs: 0 },
+    ]);
+    expect(configs('F&preset=quick')).toMatchObject([{ imageSize: 32, iterations: 100, lambdaDs: 1 }]);
+    const request = launchRequestSchema.parse(toRequest(state(`study=${id}`)));
+    const plan = planLaunch(request, { domains: [] });
+    expect(plan.ok ? '' : plan.remedy).toBe('Choose a preset.');
   });
 
   test('names the key that is wrong', () => {

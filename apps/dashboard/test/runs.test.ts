@@ -60,6 +60,8 @@ describe.skipIf(typeof browser === 'string')('the table of five thousand runs', 
     expect(await field.inputValue()).toBe('lamdaDs>1 seed<50');
     await test.page.getByText('No run has a key or a curve “lamdaDs”. Did you mean “lambdaDs”?').waitFor();
     expect(new URL(test.page.url()).searchParams.get('q')).toBe('lamdaDs>1 seed<50');
+    await test.open('/?group=config&q=lamdaDs%3E1');
+    await test.page.getByText('Did you mean “lambdaDs”?').waitFor();
   });
 
   it('chooses runs by keyboard, tags them and finds them by the tag', async () => {

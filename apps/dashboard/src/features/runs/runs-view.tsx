@@ -145,9 +145,7 @@ export function RunsView({ initial, search, now: serverNow }: RunsViewProps) {
           {error}
         </p>
       )}
-      {state.grouping !== 'none' ? (
-        <GroupTable state={state} search={wanted} columns={columns} round={round} onSort={sort} />
-      ) : list.total === 0 && !searching ? (
+      {list.total === 0 && !searching ? (
         <Nothing>
           {list.hint ?? 'No run matches.'}{' '}
           <button
@@ -158,6 +156,8 @@ export function RunsView({ initial, search, now: serverNow }: RunsViewProps) {
             Show all
           </button>
         </Nothing>
+      ) : state.grouping !== 'none' ? (
+        <GroupTable state={state} search={wanted} columns={columns} round={round} onSort={sort} />
       ) : (
         <RunsTable
           list={list}

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Entry of the `starlab` command: registers the TypeScript loader, then runs src/main.ts.
-import { register } from 'tsx/esm/api';
+// Entry of the `starlab` command: src/main.ts, bundled.
+import { fileURLToPath } from 'node:url';
+import { importBundled } from '../src/bundling/bundle.mjs';
 
-register();
-const { main } = await import('../src/main.ts');
+const { main } = await importBundled(fileURLToPath(new URL('../src/main.ts', import.meta.url)));
 await main(process.argv);

@@ -1,6 +1,6 @@
-// Bootstrap of a worker thread: registers the TypeScript loader, then runs the module named in workerData.
+// Bootstrap of a worker thread: runs the module named in workerData, bundled.
+import { fileURLToPath } from 'node:url';
 import { workerData } from 'node:worker_threads';
-import { register } from 'tsx/esm/api';
+import { importBundled } from '../bundling/bundle.mjs';
 
-register();
-await import(workerData.module);
+await importBundled(fileURLToPath(workerData.module));

@@ -2,6 +2,7 @@
 export { availableDevices, openDevice, type DeviceOptions } from './devices/open-device.ts';
 export {
   deviceNames,
+  type AwaitedTensor,
   type CompileOptions,
   type Device,
   type DeviceName,

@@ -17,6 +17,7 @@ export { lambdaDs } from './methods/stargan-v2/lambda-ds.ts';
 export { type MaskArrays } from './methods/stargan-v2/masks.ts';
 export { starganIterationInputs, type StarganBatch } from './methods/stargan/inputs.ts';
 export { learningRateAt } from './methods/stargan/schedules.ts';
+export { initialVectors } from './state/packed-state.ts';
 export { initialState, stateShapes, translatingNetworks } from './state/state-shapes.ts';
 export {
   RATE_SERIES,

@@ -1,12 +1,13 @@
 // Engine thread that trains: compiles the iteration, runs the trainer's loop, writes checkpoints, draws sample grids.
 import { architectureOf } from '@starlab/models';
-import { compileTraining, initialState, train } from '@starlab/trainer';
+import { compileTraining, train } from '@starlab/trainer';
 import { drawSampleGrids } from '../sampling/sample-grids.ts';
 import { openTranslator, type Translator } from '../sampling/translator.ts';
 import { openChosenDevice } from '../threads/chosen-device.ts';
 import { incomingBatches, jobOf, runThread, say } from '../threads/thread-side.ts';
 import { heatMapNetworkFor } from '../weights/heat-map-network.ts';
 import { saveCheckpoint } from './checkpoint-files.ts';
+import { drawInitialState } from './initial-state.ts';
 import { translatingWeights, readCheckpoint } from './read-checkpoint.ts';
 
 /** Every run of a study shows the same latents. */
@@ -20,12 +21,13 @@ await runThread(async () => {
   const startedAt = performance.now();
   const resumed = job.resumeFrom ? readCheckpoint(job.resumeFrom, { config, domains }) : undefined;
   const startIteration = resumed?.iteration ?? 0;
+  const state = resumed?.state ?? drawInitialState({ config, domainCount: domains.length });
   const device = await openChosenDevice(job.device);
   const heatMapNetwork = await heatMapNetworkFor(config, job.weightsFolder);
   const program = await compileTraining(device, {
     config,
     architecture,
-    state: resumed?.state ?? initialState(config, architecture),
+    state,
     heatMapNetwork,
   });
   const compileSeconds = (performance.now() - startedAt) / 1000;

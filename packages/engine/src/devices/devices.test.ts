@@ -157,6 +157,22 @@ test.each([testedDevice, 'tfjs-cpu'] as const)(
   },
 );
 
+test.each([testedDevice, 'tfjs-cpu'] as const)(
+  'a state may come while the step is compiled on %s',
+  async (name) => {
+    const device = await openDevice(name);
+    const step: StepFunction = ({ a }) => ({ state: { a: tf.add(a as tf.Tensor, 1) }, outputs: {} });
+    const compile = (data: Promise<Float32Array>): Promise<Program> =>
+      device.compile(step, { state: { a: { shape: [2], data } }, inputs: {} });
+    const program = await compile(new Promise((resolve) => setTimeout(resolve, 20, Float32Array.of(1, 2))));
+    await program.run({});
+    expect(await program.readState()).toEqual({ a: Float32Array.of(2, 3) });
+    await program.dispose();
+    await expect(compile(Promise.resolve(new Float32Array(3)))).rejects.toThrow('its shape [2] takes 2');
+    await expect(compile(Promise.reject(new Error('no state came')))).rejects.toThrow('no state came');
+  },
+);
+
 test('constants reach the step with its state and are not returned', async () => {
   const device = await openDevice('cpu', { threads: 1 });
   const program = await device.compile(

@@ -3,6 +3,7 @@
 import { setBackend, tensor, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import type { StepFunction } from '../trace/trace.ts';
 import {
+  arrived,
   checkHostTensors,
   checkInputs,
   checkSizes,
@@ -120,8 +121,8 @@ export function eagerDevice({
     name,
     description,
     compile: async (step, { state, ...options }) => {
-      checkHostTensors(state);
-      return new EagerProgram({ step, state: { tensors: copied(state) }, options, backend });
+      const tensors = copied(await arrived(state));
+      return new EagerProgram({ step, state: { tensors }, options, backend });
     },
   };
 }

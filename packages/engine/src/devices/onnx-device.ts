@@ -6,6 +6,7 @@ import { plainOutput, stateOutput, type StepFunction, type TensorShapes } from '
 import { noLimits, webgpuLimits, type OperatorLimits } from '../onnx/limits.ts';
 import { compileModel, type CompiledModel } from './compile.ts';
 import {
+  arrived,
   assertIdle,
   checkHostTensors,
   checkInputs,
@@ -36,7 +37,12 @@ const valuesIn = (shapes: TensorShapes): number =>
   Object.values(shapes).reduce((sum, shape) => sum + sizeOf(shape), 0);
 
 type StepOptions = Omit<CompileOptions, 'state'>;
-type CompileStep = (step: StepFunction, state: SharedState, options: StepOptions) => Promise<OnnxProgram>;
+/** Compiling needs the shapes, running the values. */
+interface AwaitedState {
+  readonly shapes: TensorShapes;
+  readonly state: SharedState | Promise<SharedState>;
+}
+type CompileStep = (step: StepFunction, state: AwaitedState, options: StepOptions) => Promise<OnnxProgram>;
 
 class OnnxProgram implements Program {
   readonly stats: ProgramStats;
@@ -98,7 +104,7 @@ class OnnxProgram implements Program {
   }
 
   alongside(step: StepFunction, options: StepOptions): Promise<Program> {
-    return this.#compile(step, this.#state, options);
+    return this.#compile(step, { shapes: this.#state.shapes, state: this.#state }, options);
   }
 
   async dispose(): Promise<void> {
@@ -122,10 +128,13 @@ interface OnnxDeviceOptions {
 }
 
 export function onnxDevice({ name, provider, description, threads, rewrites }: OnnxDeviceOptions): Device {
-  const compile: CompileStep = async (step, state, { inputs, constants = {} }) => {
+  const compile: CompileStep = async (step, { shapes, state }, { inputs, constants = {} }) => {
     checkHostTensors(constants);
-    const shapes = { state: state.shapes, inputs, constants };
-    const model = compileModel(step, shapes, { rewrites, limits: limits[provider] });
+    const model = compileModel(
+      step,
+      { state: shapes, inputs, constants },
+      { rewrites, limits: limits[provider] },
+    );
     const start = performance.now();
     const session = await createSession(model.bytes, {
       provider,
@@ -133,19 +142,23 @@ export function onnxDevice({ name, provider, description, threads, rewrites }: O
       constantWeights: Object.keys(constants).length > 0,
       kept: model.writes.filter((name) => name.startsWith(STATE_PREFIX)),
     });
-    // The graph and the caller's own copy of the state would lie beside what the first run needs.
-    if (valuesIn(state.shapes) >= MANY_VALUES) collectGarbage();
     const milliseconds = { ...model.stats.milliseconds, session: performance.now() - start };
+    const arrivedState = await state;
+    // The graph and the caller's own copy of the state would lie beside what the first run needs.
+    if (valuesIn(shapes) >= MANY_VALUES) collectGarbage();
     // The model's bytes are not kept: with constant weights they are as large as the network.
     const kept = { ...model, bytes: new Uint8Array(), stats: { ...model.stats, milliseconds } };
-    return new OnnxProgram({ session, model: kept, inputs, state, compile });
+    return new OnnxProgram({ session, model: kept, inputs, state: arrivedState, compile });
   };
   return {
     name,
     description,
     compile: async (step, { state, ...options }) => {
-      checkHostTensors(state);
-      return compile(step, new SharedState(state, provider), options);
+      const shapes = Object.fromEntries(Object.entries(state).map(([name, { shape }]) => [name, shape]));
+      const shared = arrived(state).then((tensors) => new SharedState(tensors, provider));
+      // Where compiling fails, nobody waits for it.
+      shared.catch(() => undefined);
+      return compile(step, { shapes, state: shared }, options);
     },
   };
 }

@@ -9,9 +9,15 @@ export interface HostTensor {
   readonly data: Float32Array;
 }
 
+/** A tensor whose values may still be on their way: compiling needs only its shape. */
+export interface AwaitedTensor {
+  readonly shape: Shape;
+  readonly data: Float32Array | Promise<Float32Array>;
+}
+
 export interface CompileOptions {
   /** Initial values, handed over: once the step has changed them, the arrays given may be empty. */
-  readonly state: Readonly<Record<string, HostTensor>>;
+  readonly state: Readonly<Record<string, AwaitedTensor>>;
   readonly inputs: TensorShapes;
   /** Tensors that never change, e.g. the weights of a feature network: given to the step within its state, not returned by it. */
   readonly constants?: Readonly<Record<string, HostTensor>>;
@@ -110,4 +116,16 @@ export function checkHostTensors(tensors: Readonly<Record<string, HostTensor>>):
         `The tensor '${name}' has ${data.length} values, but its shape [${shape.join(', ')}] takes ${sizeOf(shape)}.`,
         { remedy: 'Give as many values as the shape says.' },
       );
+}
+
+/** The tensors once all their values are there. Rejects when one has not as many as its shape says. */
+export async function arrived(
+  tensors: Readonly<Record<string, AwaitedTensor>>,
+): Promise<Record<string, HostTensor>> {
+  const entries = Object.entries(tensors).map(
+    async ([name, { shape, data }]) => [name, { shape, data: await data }] as const,
+  );
+  const there = Object.fromEntries(await Promise.all(entries));
+  checkHostTensors(there);
+  return there;
 }

@@ -2,7 +2,7 @@
 // by vector on the inside.
 import type { RunConfig } from '@starlab/experiment';
 import { heatMapConstants, sizeOf, type Architecture, type HostTensor } from '@starlab/models';
-import { packState, unpackState } from '../state/packed-state.ts';
+import { packState, unpackState, vectorShapes } from '../state/packed-state.ts';
 import { trainingMethod } from './method-of.ts';
 import type { Arrays, StepFunction, TrainingMethod, TrainingStepOptions } from './training-method.ts';
 
@@ -23,17 +23,19 @@ interface CompiledStep<Stats> {
 
 /** The engine's `Device`, as far as training needs it. */
 export interface TrainingDevice<Stats> {
-  compile(
-    step: StepFunction,
-    options: StepOptions & { state: Readonly<Record<string, HostTensor>> },
-  ): Promise<CompiledStep<Stats>>;
+  compile(step: StepFunction, options: StepOptions & { state: VectorState }): Promise<CompiledStep<Stats>>;
 }
+
+/** The state by vector; its values may still be on their way. */
+type VectorState = Readonly<
+  Record<string, { readonly shape: readonly number[]; readonly data: Float32Array | Promise<Float32Array> }>
+>;
 
 export interface CompileTrainingOptions extends Omit<TrainingStepOptions, 'masks'> {
   readonly config: RunConfig;
   readonly architecture: Architecture;
-  /** By parameter, as `initialState` or a checkpoint has it. */
-  readonly state: Readonly<Record<string, HostTensor>>;
+  /** By parameter, as `initialState` or a checkpoint has it; or by vector (see `initialVectors`), not needed before the first run. */
+  readonly state: Readonly<Record<string, HostTensor>> | Promise<Arrays>;
   /** Makes the masks where highPassWeight > 0; without it they are inputs. */
   readonly heatMapNetwork?: Readonly<Record<string, HostTensor>> | undefined;
 }
@@ -67,6 +69,25 @@ function addTo(sums: Record<string, Float32Array>, outputs: Arrays): void {
   }
 }
 
+/** By vector, whichever way the state is given. */
+function vectorState(
+  state: CompileTrainingOptions['state'],
+  config: RunConfig,
+  architecture: Architecture,
+): VectorState {
+  if (!(state instanceof Promise)) return packState(arraysOf(state), config, architecture);
+  const vector = async (name: string): Promise<Float32Array> => {
+    const found = (await state)[name];
+    if (!found) throw new RangeError(`the state has no ${name}`);
+    return found;
+  };
+  const entries = Object.entries(vectorShapes(config, architecture)).map(([name, shape]) => [
+    name,
+    { shape, data: vector(name) },
+  ]);
+  return Object.fromEntries(entries) as VectorState;
+}
+
 /** Compiles every form of the iteration. The state is read and written by parameter (see `stateShapes`). */
 export async function compileTraining<Stats>(
   device: TrainingDevice<Stats>,
@@ -81,7 +102,7 @@ export async function compileTraining<Stats>(
     config,
     architecture,
     method,
-    state: { ...packState(arraysOf(state), config, architecture), ...zerosBetweenRuns(method) },
+    state: { ...vectorState(state, config, architecture), ...zerosBetweenRuns(method) },
     constants: heatMapConstants(heatMapNetwork),
   });
 }
@@ -89,7 +110,7 @@ export async function compileTraining<Stats>(
 interface Forms extends Pick<CompileTrainingOptions, 'config' | 'architecture'> {
   readonly method: TrainingMethod;
   /** By vector. */
-  readonly state: Readonly<Record<string, HostTensor>>;
+  readonly state: VectorState;
   readonly constants: Readonly<Record<string, HostTensor>>;
 }
 

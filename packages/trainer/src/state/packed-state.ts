@@ -1,8 +1,16 @@
 // The training state as programs hold it: one vector per group and network, `parameters/<network>` and so on; and the way
 // from the state by parameter, which checkpoints hold, to it and back.
-import { networkShapes, type Architecture, type HostTensor } from '@starlab/models';
+import type { RunConfig } from '@starlab/experiment';
+import { initialise, networkShapes, type Architecture, type HostTensor } from '@starlab/models';
 import { layoutOf, lengthOf, type Layout } from './layout.ts';
-import { groupsOf, stateGroups, stateName, type StateConfig, type StateGroup } from './state-shapes.ts';
+import {
+  groupsOf,
+  startsAtWeights,
+  stateGroups,
+  stateName,
+  type StateConfig,
+  type StateGroup,
+} from './state-shapes.ts';
 
 export function vectorName(group: StateGroup, network: string): string {
   return `${group}/${network}`;
@@ -32,6 +40,32 @@ function vectorsOf(config: StateConfig, architecture: Architecture): StateVector
       .filter(([network]) => groups[group].includes(network))
       .map(([network, layout]) => ({ group, network, layout })),
   );
+}
+
+/** Name and shape of every vector of the state. */
+export function vectorShapes(
+  config: StateConfig,
+  architecture: Architecture,
+): Record<string, readonly number[]> {
+  const vectors = vectorsOf(config, architecture);
+  return Object.fromEntries(
+    vectors.map(({ group, network, layout }) => [vectorName(group, network), [lengthOf(layout)]]),
+  );
+}
+
+/** The state before iteration 0 by vector, as `packState` makes it of `initialState`. Zeros are never written, so they take no memory. */
+export function initialVectors(
+  config: StateConfig & Pick<RunConfig, 'seed'>,
+  architecture: Architecture,
+): Record<string, Float32Array> {
+  const initial = initialise(architecture, config.seed);
+  const vectors = vectorsOf(config, architecture).map(({ group, network, layout }) => {
+    const vector = new Float32Array(lengthOf(layout));
+    if (startsAtWeights(group))
+      for (const { name, begin } of layout) vector.set(initial[network]?.[name]?.data ?? [], begin);
+    return [vectorName(group, network), vector] as const;
+  });
+  return Object.fromEntries(vectors);
 }
 
 /**

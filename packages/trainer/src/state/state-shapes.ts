@@ -72,6 +72,9 @@ export function stateShapes(
   return eachTensor(config, architecture, ({ shape }) => shape);
 }
 
+/** Of the other groups every number starts at 0. */
+export const startsAtWeights = (group: StateGroup): boolean => group === 'parameters' || group === 'average';
+
 /**
  * The state before iteration 0. The moving averages start at the initial parameters, as the same arrays; in the official code
  * they start at other random numbers, whose share is below 5e-5 after 10,000 iterations.
@@ -88,6 +91,6 @@ export function initialState(
     return tensor;
   };
   return eachTensor(config, architecture, ({ group, network, name, shape }) =>
-    group === 'parameters' || group === 'average' ? initialOf(network, name) : zeros(shape),
+    startsAtWeights(group) ? initialOf(network, name) : zeros(shape),
   );
 }

@@ -5,9 +5,10 @@ import { parseArgs } from 'node:util';
 import { deviceNames, openDevice, type ProgramStats } from '@starlab/engine';
 import { ablationRow, resolveConfig, StarlabError } from '@starlab/experiment';
 import { architectureOf, heatMapNetworkShapes, sizeOf } from '@starlab/models';
-import { compileTraining, initialState, trainingMethod } from '../src/index.ts';
-import { machineRate } from './machine-rate.ts';
-import { randomBatch } from './random-batch.ts';
+import { compileTraining, initialVectors, trainingMethod } from '@starlab/trainer';
+import { drawInitialState } from '../src/training/initial-state.ts';
+import { machineRate } from './training/machine-rate.ts';
+import { randomBatch } from './training/random-batch.ts';
 
 const { values } = parseArgs({
   options: {
@@ -25,6 +26,8 @@ const { values } = parseArgs({
     rewrites: { type: 'string', default: 'on' },
     'linearised-r1': { type: 'string', default: 'on' },
     'high-pass': { type: 'string', default: '0' },
+    /** Where the first state is drawn: in a thread, as training does, or here. */
+    'initial-state': { type: 'string', default: 'thread' },
   },
 });
 
@@ -47,6 +50,10 @@ const config = resolveConfig({
   iterations: Number(values.iterations),
 });
 const architecture = architectureOf(config, domainCount);
+const initialState =
+  values['initial-state'] === 'thread'
+    ? drawInitialState({ config, domainCount })
+    : Promise.resolve(initialVectors(config, architecture));
 /** Zeros: masks of nothing take as long as any. */
 const heatMapNetwork = Object.fromEntries(
   Object.entries(heatMapNetworkShapes).map(([name, shape]) => [
@@ -68,7 +75,7 @@ const method = trainingMethod(config, architecture, { masks });
 const program = await compileTraining<ProgramStats>(device, {
   config,
   architecture,
-  state: initialState(config, architecture),
+  state: initialState,
   linearisedR1: values['linearised-r1'] !== 'off',
   ...(config.highPassWeight > 0 && { heatMapNetwork }),
 });

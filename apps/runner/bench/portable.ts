@@ -1,6 +1,6 @@
 // Puts the training benchmark into a folder that needs nothing else: this Node, the bundled program and ONNX Runtime's
 // binaries for this system. For a GPU machine that has neither Node nor a network.
-//   npm run bench:portable -- --out DIR      then there: DIR/node DIR/train.mjs --device webgpu --image-size 64 --batch 8 --width 32
+//   npm run bench:portable -- --out DIR      then there: DIR/node DIR/train.mjs --device webgpu --image-size 64 --batch 8 --width 32 --initial-state here
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -14,7 +14,7 @@ const out = values.out;
 const packages = ['onnxruntime-node', 'onnxruntime-common'];
 
 /** The folder of an installed package, as seen from the engine, which is the one that has it. */
-const fromEngine = createRequire(new URL('../../engine/package.json', import.meta.url));
+const fromEngine = createRequire(new URL('../../../packages/engine/package.json', import.meta.url));
 function packageFolder(name: string): string {
   let folder = dirname(fromEngine.resolve(name));
   while (!isFolderOf(folder, name)) {
@@ -64,5 +64,5 @@ for (const name of packages)
   });
 cpSync(process.execPath, join(out, 'node'));
 console.log(
-  `Made. Run it with: ${join(out, 'node')} ${join(out, 'train.mjs')} --device webgpu --image-size 64`,
+  `Made. Run it with: ${join(out, 'node')} ${join(out, 'train.mjs')} --device webgpu --image-size 64 --initial-state here`,
 );

@@ -125,8 +125,8 @@ export const sameShape = (a: Shape, b: Shape): boolean =>
 
 /** Dimensions of a rank-4 shape. */
 export function dimensions4(shape: Shape): readonly [number, number, number, number] {
-  const [n, c, h, w, ...rest] = shape;
-  if (n === undefined || c === undefined || h === undefined || w === undefined || rest.length > 0)
+  const [n, c, h, w] = shape;
+  if (n === undefined || c === undefined || h === undefined || w === undefined || shape.length > 4)
     throw new Error(`Expected a tensor of rank 4, not [${shape.join(', ')}].`);
   return [n, c, h, w];
 }

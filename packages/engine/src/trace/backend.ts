@@ -22,6 +22,7 @@ export function graphDType(dtype: DataType): DType {
 }
 
 function typedValues(values: BackendValues, dtype: DType): Values {
+  if (dtype === 'float32' && values instanceof Float32Array) return values.slice();
   const numbers = Array.from(values as ArrayLike<number>, Number);
   if (dtype === 'int32') return Int32Array.from(numbers);
   return dtype === 'bool' ? Uint8Array.from(numbers) : Float32Array.from(numbers);

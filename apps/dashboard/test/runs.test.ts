@@ -121,6 +121,16 @@ describe.skipIf(typeof browser === 'string')('the table of five thousand runs', 
     expect(await means()).toEqual((await means()).sort((a, b) => a - b));
   });
 
+  it('leads from a group to its runs, fifty of them folded to a few', async () => {
+    const group = test.page.getByRole('row').filter({ hasText: /\(3\d\d\)/ });
+    await group.first().getByRole('link', { name: 'compare' }).click();
+    await test.page.getByText('50 runs').waitFor();
+    const compared = test.page.getByRole('list', { name: 'Runs compared' }).getByRole('link');
+    expect(await compared.count()).toBe(8);
+    await test.page.getByRole('button', { name: '42 more' }).click();
+    await expect.poll(() => compared.count()).toBe(50);
+  });
+
   it('shows columns in the order one gives them', async () => {
     await test.open('/?columns=seed,study');
     await test.page.getByRole('button', { name: 'Columns' }).click();

@@ -4,6 +4,7 @@
 import { Pin, X } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
+import { useState } from 'react';
 import type { CurveRun } from '@/features/curves/curve-run.ts';
 import { Button } from '@/ui/button.tsx';
 import { ConfigurationLetter } from '@/ui/configuration-letter.tsx';
@@ -14,6 +15,10 @@ import type { ComparedRun } from './compared-run.ts';
 import { MAX_COMPARED } from './compare-address.ts';
 import { LineSwatch } from './run-key.tsx';
 import { RunPicker } from './run-picker.tsx';
+
+/** More than these are folded to a line or two, so that fifty runs leave room for what is compared. */
+const FOLDED_ABOVE = 12;
+const SHOWN_FOLDED = 8;
 
 interface ComparedRunsProps {
   readonly compared: readonly ComparedRun[];
@@ -27,9 +32,12 @@ export function ComparedRuns({ compared, lines }: ComparedRunsProps) {
     `/compare${patchSearch(parameters.toString(), { runs: ids.join(',') })}`;
   const show = (ids: readonly string[]): void => router.replace(addressOf(ids), { scroll: false });
   const ids = compared.map(({ run }) => run.id);
+  const [unfolded, setUnfolded] = useState(false);
+  const isFolded = compared.length > FOLDED_ABOVE && !unfolded;
+  const shown = isFolded ? compared.slice(0, SHOWN_FOLDED) : compared;
   return (
     <ul className="flex flex-wrap gap-2" aria-label="Runs compared">
-      {compared.map(({ run }, i) => {
+      {shown.map(({ run }, i) => {
         const line = lines[i];
         return (
           <li
@@ -77,6 +85,13 @@ export function ComparedRuns({ compared, lines }: ComparedRunsProps) {
           </li>
         );
       })}
+      {compared.length > FOLDED_ABOVE && (
+        <li className="flex items-center">
+          <Button onClick={() => setUnfolded(isFolded)} aria-expanded={!isFolded}>
+            {isFolded ? `${compared.length - SHOWN_FOLDED} more` : 'Fewer'}
+          </Button>
+        </li>
+      )}
       {ids.length < MAX_COMPARED && (
         <li className="flex items-center">
           <RunPicker title="Add a run" compared={ids} addressWith={(id) => addressOf([...ids, id])} />

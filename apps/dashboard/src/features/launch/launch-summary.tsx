@@ -43,6 +43,9 @@ function EstimateText({
   );
 }
 
+/** A key that is not set has no value to strike out. */
+const valueText = (value: unknown): string => (value === undefined ? '–' : String(value));
+
 function Deviations({ run }: { readonly run: PlannedRun }) {
   const rows = deviations(run.config);
   if (rows.length === 0) return <p className="text-muted">None: these are the paper’s defaults.</p>;
@@ -62,9 +65,9 @@ function Deviations({ run }: { readonly run: PlannedRun }) {
               {key}
             </th>
             <td className="py-0.5 pr-1 text-right font-mono text-xs text-muted line-through">
-              {String(paper)}
+              {valueText(paper)}
             </td>
-            <td className="py-0.5 text-right font-mono text-xs font-semibold">{String(launched)}</td>
+            <td className="py-0.5 text-right font-mono text-xs font-semibold">{valueText(launched)}</td>
           </tr>
         ))}
       </tbody>

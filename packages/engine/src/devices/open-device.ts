@@ -24,6 +24,8 @@ interface DeviceEntry {
   readonly open: (options: DeviceOptions) => Promise<Device>;
 }
 
+const threadsText = (count: number): string => (count === 1 ? '1 thread' : `${count} threads`);
+
 function onnxEntry(
   provider: ExecutionProvider,
   { note, remedy }: { note: string; remedy: string },
@@ -36,7 +38,7 @@ function onnxEntry(
     onnxDevice({
       name: provider,
       provider,
-      description: provider === 'cpu' ? `${note}, ${threads ?? availableParallelism()} threads` : note,
+      description: provider === 'cpu' ? `${note}, ${threadsText(threads ?? availableParallelism())}` : note,
       ...(threads !== undefined && { threads }),
       rewrites,
     });

@@ -9,8 +9,10 @@ export interface CurveGroup {
 }
 
 const titles: Readonly<Record<string, string>> = {
+  D: 'Discriminator',
   'D/latent': 'Discriminator, latent-guided',
   'D/ref': 'Discriminator, reference-guided',
+  G: 'Generator',
   'G/latent': 'Generator, latent-guided',
   'G/ref': 'Generator, reference-guided',
   schedule: 'Schedules',

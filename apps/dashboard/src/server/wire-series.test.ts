@@ -24,7 +24,12 @@ describe('a series on the wire', () => {
     const values = [1 / 3, NaN, -Infinity];
     const wire = toWireSeries(columns(1, ...values.map((x, i) => [i, x, x, x] as const)));
     expect(JSON.parse(JSON.stringify(wire))).toEqual(wire);
-    expect(fromWireSeries(wire)).toMatchObject({ steps: [0, 1, 2], times: [0, 10, 20], values });
+    expect(fromWireSeries(wire)).toMatchObject({
+      steps: [0, 1, 2],
+      times: [0, 10, 20],
+      values,
+      last: -Infinity,
+    });
   });
 
   it('sends minimum and maximum only for buckets', () => {
@@ -32,5 +37,6 @@ describe('a series on the wire', () => {
     expect(toWireSeries(columns(1, point))).not.toHaveProperty('min');
     const bucketed = fromWireSeries(toWireSeries(columns(32, point)));
     expect([bucketed.min, bucketed.values, bucketed.max]).toEqual([[1], [3], [9]]);
+    expect(bucketed.last).toBe(9);
   });
 });

@@ -9,5 +9,7 @@ export function toWireSeries({ name, resolution, ...columns }: CurveColumns): Wi
   const steps = Array.from(columns.steps);
   const times = Array.from(columns.times, Math.round);
   const series = { name, resolution, steps, times, values: sent(columns.mean) };
-  return resolution > 1 ? { ...series, min: sent(columns.min), max: sent(columns.max) } : series;
+  if (resolution === 1) return series;
+  const last = toJsonNumber(columns.last.at(-1) ?? NaN);
+  return { ...series, min: sent(columns.min), max: sent(columns.max), last };
 }

@@ -27,8 +27,7 @@ function endOf({ xs }: PlotLine): number {
 /** The value of a line nearest to `x`; its last one without `x`. */
 function valueText(line: PlotLine | undefined, x: number | undefined): string {
   if (!line || (x !== undefined && x > endOf(line))) return '–';
-  const index = x === undefined ? line.values.length - 1 : nearestIndex(line.xs, x);
-  const value = line.values[index];
+  const value = x === undefined ? line.last : line.values[nearestIndex(line.xs, x)];
   return value === undefined ? '–' : formatNumber(value);
 }
 

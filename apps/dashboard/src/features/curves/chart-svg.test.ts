@@ -27,6 +27,7 @@ const line = (key: string, label: string): PlotLine => ({
   steps: [0, 100],
   ys: [0, 1],
   values: [0, 1],
+  last: 1,
   raw: undefined,
   band: { lower: [0, 0], upper: [1, 1] },
   nonFinite: [],

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeCurves, encodeCurves, type CurveToSend } from './curve-bytes.ts';
+import type { CurveColumns } from '@starlab/tracking';
+import { decodeCurves, encodeCurves } from './curve-bytes.ts';
 
 /** As the browser gets them. */
-const sent = (...curves: CurveToSend[]) =>
+const sent = (...curves: CurveColumns[]) =>
   decodeCurves(encodeCurves([{ runId: 'run', curves }]).buffer).get('run');
 
-const curve = (name: string, resolution: number, values: readonly number[]): CurveToSend => ({
+const curve = (name: string, resolution: number, values: readonly number[]): CurveColumns => ({
   name,
   resolution,
   steps: Float64Array.from(values, (_, i) => 10 * i),
@@ -14,6 +15,7 @@ const curve = (name: string, resolution: number, values: readonly number[]): Cur
   mean: Float64Array.from(values),
   min: Float64Array.from(values, (value) => value - 1),
   max: Float64Array.from(values, (value) => value + 1),
+  last: Float64Array.from(values, (value) => (resolution > 1 ? value + 0.5 : value)),
 });
 
 describe('curves as bytes', () => {
@@ -38,6 +40,11 @@ describe('curves as bytes', () => {
     // Beyond what a float32 holds.
     for (const value of [1e300, -1e-300, 5e-324])
       expect(sent(curve('a', 2, [value]))?.get('a')?.values).toEqual([value]);
+  });
+
+  it('keep the last value of every curve as it was logged', () => {
+    const series = sent(curve('a', 2, [1, 1 / 3]), curve('b', 1, [4, NaN]), curve('c', 2, []));
+    expect([...(series?.values() ?? [])].map(({ last }) => last)).toEqual([1 / 3 + 0.5, NaN, NaN]);
   });
 
   it('send minimum and maximum only for buckets', () => {

@@ -1,15 +1,13 @@
 // Curves as bytes on their way to the browser: no number is printed or parsed, and series that were logged together share their
-// steps and times. The length of a JSON header (4 bytes), that header, then the columns, each at a multiple of 8 bytes. A
-// bucket's numbers are float32 where that holds them, which is more digits than a screen can show; logged values are float64.
+// steps and times. The length of a JSON header (4 bytes), that header, then the columns, each at a multiple of 8 bytes: steps
+// and times, then of every run the last values of its curves and the curves. A bucket's numbers are float32 where that holds
+// them, which is more digits than a screen can show; logged values are float64.
 import type { CurveColumns } from '@starlab/tracking';
 import type { Series, SeriesByRun } from './series.ts';
 
-/** What a chart needs of a curve. */
-export type CurveToSend = Omit<CurveColumns, 'last'>;
-
 export interface CurvesOfRun {
   readonly runId: string;
-  readonly curves: readonly CurveToSend[];
+  readonly curves: readonly CurveColumns[];
 }
 
 type Width = 4 | 8;
@@ -57,7 +55,7 @@ export function encodeCurves(runs: readonly CurvesOfRun[]): Uint8Array<ArrayBuff
   const axes: Axis[] = [];
   const columns: (Float32Array | Float64Array)[] = [];
   /** Nearly always the axis of the series before. */
-  const axisOf = ({ steps, times }: CurveToSend): number => {
+  const axisOf = ({ steps, times }: Axis): number => {
     const last = axes.at(-1);
     if (!last || !areEqual(last.steps, steps) || !areEqual(last.times, times)) axes.push({ steps, times });
     return axes.length - 1;
@@ -67,19 +65,16 @@ export function encodeCurves(runs: readonly CurvesOfRun[]): Uint8Array<ArrayBuff
     columns.push(width === 4 ? new Float32Array(column) : column);
     return width;
   };
-  const described = runs.map(({ runId, curves }) => ({
-    runId,
-    series: curves.map((curve): SeriesHeader => {
+  const described = runs.map(({ runId, curves }) => {
+    columns.push(Float64Array.from(curves, ({ last }) => last.at(-1) ?? NaN));
+    const series = curves.map((curve): SeriesHeader => {
       const { name, resolution, mean, min, max } = curve;
       const sent = resolution > 1 ? [mean, min, max] : [mean];
-      return {
-        name,
-        resolution,
-        axis: axisOf(curve),
-        widths: sent.map((column) => widthOf(column, resolution)),
-      };
-    }),
-  }));
+      const axis = axisOf(curve);
+      return { name, resolution, axis, widths: sent.map((column) => widthOf(column, resolution)) };
+    });
+    return { runId, series };
+  });
   const header: Header = { axes: axes.map(({ steps }) => steps.length), runs: described };
   return joined(header, [...axes.flatMap(({ steps, times }) => [steps, times]), ...columns]);
 }
@@ -130,17 +125,14 @@ export function decodeCurves(buffer: ArrayBuffer): SeriesByRun {
   };
   const shared = axes.map((length) => ({ steps: column(length, 8), times: column(length, 8) }));
   return new Map(
-    runs.map(({ runId, series }) => [
-      runId,
-      new Map(
-        series.map(({ name, resolution, axis, widths }): [string, Series] => {
-          const { steps, times } = shared[axis] ?? { steps: [], times: [] };
-          const [values = [], min = values, max = values] = widths.map((width) =>
-            column(steps.length, width),
-          );
-          return [name, { name, resolution, steps, times, values, min, max }];
-        }),
-      ),
-    ]),
+    runs.map(({ runId, series }) => {
+      const lasts = column(series.length, 8);
+      const decoded = series.map(({ name, resolution, axis, widths }, i): [string, Series] => {
+        const { steps, times } = shared[axis] ?? { steps: [], times: [] };
+        const [values = [], min = values, max = values] = widths.map((width) => column(steps.length, width));
+        return [name, { name, resolution, steps, times, values, min, max, last: lasts[i] ?? NaN }];
+      });
+      return [runId, new Map(decoded)];
+    }),
   );
 }

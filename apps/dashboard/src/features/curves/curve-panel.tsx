@@ -93,14 +93,16 @@ export const CurvePanel = memo(function CurvePanel(props: CurvePanelProps) {
   );
   const [first] = lines;
   const single = lines.length === 1 ? first : undefined;
-  const last = single && describePoint(single, single.steps.length - 1);
+  const last = single && formatNumber(single.last);
 
   const showPoint = (x: number | undefined): void => {
     if (!single || !value.current || !detail.current) return;
-    const index = x === undefined ? single.steps.length - 1 : nearestIndex(single.xs, x);
-    const shown = describePoint(single, index);
+    const shown =
+      x === undefined
+        ? { value: formatNumber(single.last), detail: '' }
+        : describePoint(single, nearestIndex(single.xs, x));
     value.current.textContent = shown.value;
-    detail.current.textContent = x === undefined ? '' : shown.detail;
+    detail.current.textContent = shown.detail;
   };
   const keepArea = useCallback(
     (laidOut: PlotArea) => setArea((known) => (sameArea(known, laidOut) ? known : laidOut)),
@@ -119,10 +121,10 @@ export const CurvePanel = memo(function CurvePanel(props: CurvePanelProps) {
           {seriesTerm(name)}
         </span>
         <Remarks lines={lines} clipped={range?.clipped ?? 0} />
-        {last && (
+        {last !== undefined && (
           <span className="ml-auto truncate text-xs tabular-nums">
             <span ref={value} className="font-medium" data-role="value">
-              {last.value}
+              {last}
             </span>
             <span ref={detail} className="text-muted" />
           </span>
@@ -150,7 +152,7 @@ export const CurvePanel = memo(function CurvePanel(props: CurvePanelProps) {
               yLimits={range}
               labelWidth={labelWidth}
               highlight={highlight}
-              label={chartDescription(name, lines, last)}
+              label={chartDescription(name, lines)}
               onLayout={keepArea}
             />
             {area && (
@@ -185,25 +187,29 @@ export const CurvePanel = memo(function CurvePanel(props: CurvePanelProps) {
 });
 
 /** What the picture says, for those who do not see it. */
-function chartDescription(
-  name: string,
-  lines: readonly PlotLine[],
-  last: { value: string; detail: string } | undefined,
-): string {
-  if (last) return `${seriesDescription(name)}. Last value ${last.value}${last.detail}.`;
-  const ends = lines.map((line) => `${line.label} ${formatNumber(line.values.at(-1) ?? NaN)}`);
+function chartDescription(name: string, lines: readonly PlotLine[]): string {
+  const [first, ...others] = lines;
+  if (first && others.length === 0) {
+    const step = formatCount(first.steps.at(-1) ?? 0);
+    return `${seriesDescription(name)}. Last value ${formatNumber(first.last)} at ${step}.`;
+  }
+  const ends = lines.map((line) => `${line.label} ${formatNumber(line.last)}`);
   return `${seriesDescription(name)}. Last values: ${ends.join(', ')}.`;
 }
 
 /** What the drawing leaves out or cannot show. */
 function Remarks({ lines, clipped }: { readonly lines: readonly PlotLine[]; readonly clipped: number }) {
   const nonFinite = lines.reduce((sum, line) => sum + line.nonFinite.length, 0);
+  const points = lines.reduce((sum, line) => sum + line.xs.length, 0);
   const hidden = lines.reduce((sum, line) => sum + line.hidden, 0);
   return (
     <>
       {nonFinite > 0 && (
-        <span className="rounded bg-bad/10 px-1.5 text-2xs font-medium whitespace-nowrap text-bad">
-          {nonFinite} × NaN or ∞
+        <span
+          className="rounded bg-bad/10 px-1.5 text-2xs font-medium whitespace-nowrap text-bad"
+          title={`In ${formatCount(nonFinite)} of the ${formatCount(points)} points drawn`}
+        >
+          {lines.some(({ band }) => band) ? 'NaN or ∞' : `${formatCount(nonFinite)} × NaN or ∞`}
         </span>
       )}
       {hidden > 0 && (

@@ -27,6 +27,7 @@ const line = (key: string, last: number): PlotLine => ({
   steps: [0, 5, 20],
   ys: [0, last, 99],
   values: [0, last, 99],
+  last: 99,
   raw: undefined,
   band: undefined,
   nonFinite: [],

@@ -36,10 +36,12 @@ export interface PlotLine {
   readonly ys: readonly number[];
   /** As logged, or the mean of the bucket, whatever the scale and the smoothing. */
   readonly values: readonly number[];
+  /** The value of the highest step, as logged; of a group of seeds their mean. */
+  readonly last: number;
   /** The unsmoothed line behind a smoothed one. */
   readonly raw: readonly number[] | undefined;
   readonly band: Band | undefined;
-  /** Where a value was NaN or infinite. */
+  /** Where a value was NaN or infinite; a bucket that holds several counts once. */
   readonly nonFinite: readonly number[];
   /** Finite values left out because the axis is logarithmic. */
   readonly hidden: number;
@@ -67,6 +69,7 @@ export function plotLine({ run, series, start, colour }: PlottedRun, options: Pl
     steps: series.steps,
     ys: smoothed,
     values: series.values,
+    last: series.last,
     raw: smoothing > 0 ? raw : undefined,
     band: series.resolution > 1 ? { lower: scaled(series.min), upper: scaled(series.max) } : undefined,
     nonFinite: xs.filter((_, i) => !isFinitePoint(i)),

@@ -11,6 +11,7 @@ const line = (xs: number[], ys: number[]): PlotLine => ({
   steps: xs,
   ys,
   values: ys,
+  last: ys.at(-1) ?? NaN,
   raw: undefined,
   band: undefined,
   nonFinite: [],

@@ -58,6 +58,10 @@ export function seedBand(
     const spread = deviation(drawn);
     return { centre, lower: onScale(centre - spread, options.scale), upper: centre + spread };
   });
+  const values = densest.xs.map((x) => {
+    const logged = at((line) => line.values, x);
+    return logged.length === 0 ? NaN : mean(logged);
+  });
   return {
     key: options.group,
     label: `${options.label ?? options.group} (n = ${members.length})`,
@@ -66,10 +70,8 @@ export function seedBand(
     xs: densest.xs,
     steps: densest.steps,
     ys: columns.map(({ centre }) => centre),
-    values: densest.xs.map((x) => {
-      const values = at((line) => line.values, x);
-      return values.length === 0 ? NaN : mean(values);
-    }),
+    values,
+    last: values.at(-1) ?? NaN,
     raw: undefined,
     band:
       members.length < 2

@@ -9,6 +9,7 @@ describe('continuing a series', () => {
     const continued = continueSeries(raw('a', [10, 20], [1, 2]), raw('a', [20, 30], [99, 3]));
     expect(continued.steps).toEqual([10, 20, 30]);
     expect(continued.values).toEqual([1, 2, 3]);
+    expect(continued.last).toBe(3);
   });
 
   it('adds curves that begin later', () => {
@@ -24,6 +25,7 @@ it('looks finer at a part and leaves the rest', () => {
   );
   expect(refined.steps).toEqual([0, 8, 12, 16, 20, 30]);
   expect(refined.values).toEqual([0, 5, 6, 7, 8, 3]);
+  expect(refined.last).toBe(3);
 });
 
 it('exports the points as CSV, whatever a run is called', () => {

@@ -13,6 +13,8 @@ export interface WireSeries {
   readonly values: readonly JsonNumber[];
   readonly min?: readonly JsonNumber[];
   readonly max?: readonly JsonNumber[];
+  /** As logged; left out where it is the last of `values`. */
+  readonly last?: JsonNumber;
 }
 
 export interface Series {
@@ -24,6 +26,8 @@ export interface Series {
   readonly values: readonly number[];
   readonly min: readonly number[];
   readonly max: readonly number[];
+  /** The value of the highest step, as logged. NaN of an empty curve. */
+  readonly last: number;
 }
 
 export function fromWireSeries(wire: WireSeries): Series {
@@ -37,6 +41,7 @@ export function fromWireSeries(wire: WireSeries): Series {
     values,
     min: wire.min?.map(Number) ?? values,
     max: wire.max?.map(Number) ?? values,
+    last: Number(wire.last ?? values.at(-1) ?? NaN),
   };
 }
 
@@ -53,6 +58,7 @@ export function continueSeries(series: Series, newer: Series): Series {
     values: [...series.values, ...newer.values.slice(first)],
     min: [...series.min, ...newer.min.slice(first)],
     max: [...series.max, ...newer.max.slice(first)],
+    last: newer.last,
   };
 }
 
@@ -76,6 +82,7 @@ export function refineSeries(coarse: Series, detail: Series): Series {
     values: join('values'),
     min: join('min'),
     max: join('max'),
+    last: coarse.last,
   };
 }
 

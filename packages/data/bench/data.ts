@@ -17,9 +17,9 @@ import {
   type BatchSource,
   type BatchSourceOptions,
 } from '../src/index.ts';
-import { decodeImage } from '../src/images/decode.ts';
+import { decodeByLibvips, decodeImage, useDecoded } from '../src/images/decode.ts';
 import { writePlanar } from '../src/images/tensor-layout.ts';
-import { resizeBilinear8 } from '../src/resize/pillow.ts';
+import { resizeBilinear8, resizeBilinear8View } from '../src/resize/pillow.ts';
 
 const { values } = parseArgs({
   options: {
@@ -87,8 +87,15 @@ async function rateOf(count: number, work: () => Promise<void> | void): Promise<
   };
 }
 
-async function runThrough(source: BatchSource): Promise<void> {
-  for (let iteration = 0; iteration < batches; iteration++) await source.batch(iteration);
+async function runThrough(source: BatchSource, from = 0): Promise<void> {
+  for (let iteration = from; iteration < from + batches; iteration++)
+    source.giveBack(await source.batch(iteration));
+}
+
+/** After as many batches that are not counted: code is compiled and memory there. */
+async function steadyRate(source: BatchSource): Promise<Rate> {
+  await runThrough(source);
+  return rateOf(batches * batchSize * IMAGES_PER_PLACE, () => runThrough(source, batches));
 }
 
 /** Milliseconds that each batch is waited for by a training whose iterations take `iterationSeconds`. */
@@ -96,9 +103,10 @@ async function waiting(source: BatchSource): Promise<{ first: number; median: nu
   const waits: number[] = [];
   for (let iteration = 0; iteration < batches; iteration++) {
     const start = performance.now();
-    await source.batch(iteration);
+    const batch = await source.batch(iteration);
     waits.push(Math.round(10 * (performance.now() - start)) / 10);
     await pause(1000 * iterationSeconds);
+    source.giveBack(batch);
   }
   const [first = 0, ...later] = waits;
   const sorted = later.toSorted((a, b) => a - b);
@@ -114,19 +122,22 @@ async function stages(files: readonly Buffer[]): Promise<Record<string, Rate>> {
     resizeBilinear8(image.rgb, { ...image, channels: 3 }, { width: imageSize, height: imageSize }),
   );
   const decode = async (): Promise<void> => {
-    for (const file of files) await decodeImage(file);
+    for (const file of files) await useDecoded(file, () => undefined);
+  };
+  const decodeWithLibvips = async (): Promise<void> => {
+    for (const file of files) await decodeByLibvips(file);
   };
   const resize = (): void => {
     for (const image of decoded)
-      resizeBilinear8(image.rgb, { ...image, channels: 3 }, { width: imageSize, height: imageSize });
+      resizeBilinear8View(image.rgb, { ...image, channels: 3 }, { width: imageSize, height: imageSize });
   };
   const layOut = (): void => {
-    for (const image of resized) writePlanar(image, target, 0);
+    for (const image of resized) writePlanar(image, { tensor: target, offset: 0, size: imageSize });
   };
-  const work = { decode, resize, layOut };
+  const work = { decode, decodeWithLibvips, resize, layOut };
   const rates: Record<string, Rate> = {};
   for (const [name, stage] of Object.entries(work)) {
-    await stage(); // compiled by now
+    for (let round = 0; round < 5; round++) await stage(); // compiled by now
     rates[name] = await rateOf(files.length, stage);
   }
   return rates;
@@ -149,23 +160,15 @@ try {
   const source = (options: Partial<BatchSourceOptions> = {}): BatchSource =>
     createBatchSource({ folder, config, cacheBytes: 0, ...options });
   const resizedFolder = join(temporary, 'resized');
-  const images = batches * batchSize * IMAGES_PER_PLACE;
 
   const byStage = await stages(files);
-  const cold = await rateOf(images, () => runThrough(source()));
-  await runThrough(source({ resizedFolder })); // fills the cache
-  const warm = await rateOf(images, () => runThrough(source({ resizedFolder })));
-  const inMemory = source({ cacheBytes: 2 ** 30, resizedFolder });
-  await runThrough(inMemory);
-  const warmInMemory = await rateOf(images, () => runThrough(inMemory));
-  const withoutCrops = createBatchSource({
-    folder,
-    config: { ...config, randomCropProbability: 0 },
-    cacheBytes: 0,
-    resizedFolder,
-  });
-  await runThrough(withoutCrops);
-  const warmWithoutCrops = await rateOf(images, () => runThrough(withoutCrops));
+  const cold = await steadyRate(source());
+  await runThrough(source({ resizedFolder }), batches); // fills the cache
+  const warm = await steadyRate(source({ resizedFolder }));
+  const warmInMemory = await steadyRate(source({ cacheBytes: 2 ** 30, resizedFolder }));
+  const warmWithoutCrops = await steadyRate(
+    source({ resizedFolder, config: { ...config, randomCropProbability: 0 } }),
+  );
   const waits = { cold: await waiting(source()), warm: await waiting(source({ resizedFolder })) };
   console.log(
     JSON.stringify(

@@ -1,9 +1,9 @@
 // AssemblyScript to WebAssembly, the same bytes wherever it is done: the compiler's version is pinned.
 import { main } from 'assemblyscript/asc';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 
-export const WASM_MODULES = ['resize'] as const;
+export const WASM_MODULES = ['resize', 'jpeg', 'planar'] as const;
 
 const folder = new URL('../assembly/', import.meta.url);
 const OPTIONS = ['-O3', '--runtime', 'stub', '--enable', 'simd', '--use', 'abort=', '--noAssert'];
@@ -14,8 +14,10 @@ export const wasmFile = (name: string): URL => new URL(`${name}.wasm`, folder);
 export async function compileWasm(name: string): Promise<Uint8Array> {
   let compiled: Uint8Array | undefined;
   const { error, stderr } = await main([`${name}.ts`, '--outFile', `${name}.wasm`, ...OPTIONS], {
-    readFile: (file) =>
-      basename(file) === `${name}.ts` ? readFileSync(new URL(`${name}.ts`, folder), 'utf8') : null,
+    readFile: (file) => {
+      const source = new URL(basename(file), folder);
+      return existsSync(source) ? readFileSync(source, 'utf8') : null;
+    },
     writeFile: (_, contents) => {
       if (typeof contents !== 'string') compiled = contents;
     },

@@ -101,6 +101,7 @@ export type FromThread =
       readonly iteration: number;
     }
   | { readonly type: 'need-batch'; readonly iteration: number }
+  | { readonly type: 'used-batch'; readonly batch: Batch }
   | { readonly type: 'log'; readonly step: number; readonly values: Record<string, number> }
   | {
       readonly type: 'progress';

@@ -1,6 +1,7 @@
 // The thread's own end of the channel: its job, what it says, and batches that arrive when asked for.
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Batch } from '@starlab/experiment';
+import { buffersOf } from './batch-buffers.ts';
 import { deferred, type Deferred } from './deferred.ts';
 import { fromWords, toWords } from './error-words.ts';
 import type { FromThread, Job, ToThread } from './messages.ts';
@@ -26,6 +27,8 @@ export async function runThread(work: () => Promise<Extract<FromThread, { type: 
 
 export interface IncomingBatches {
   batch(iteration: number): Promise<Batch>;
+  /** Gives a batch's memory back to the main thread. */
+  used(batch: Batch): void;
   /** Aborted when the main thread asks to stop. */
   readonly stop: AbortSignal;
 }
@@ -57,6 +60,9 @@ export function incomingBatches(): IncomingBatches {
       waiting.set(iteration, request);
       say({ type: 'need-batch', iteration });
       return request.promise;
+    },
+    used(batch) {
+      say({ type: 'used-batch', batch }, buffersOf(batch));
     },
   };
 }

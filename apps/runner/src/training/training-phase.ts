@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Home } from '../home.ts';
 import { sampleInputs } from '../sampling/sample-inputs.ts';
 import type { RunLogHandle } from '../execution/run-log-handle.ts';
+import { buffersOf } from '../threads/batch-buffers.ts';
 import { startEngineThread, type EngineThread } from '../threads/engine-thread.ts';
 import { toWords } from '../threads/error-words.ts';
 import type { DeviceChoice, FromThread, SampleGrid } from '../threads/messages.ts';
@@ -31,13 +32,6 @@ export interface TrainingOutcome {
   readonly outcome: 'finished' | 'stopped';
   /** Iterations finished. */
   readonly iteration: number;
-}
-
-/** Transferable buffers of a batch: they move to the thread instead of being copied. */
-function buffersOf(batch: object): ArrayBuffer[] {
-  return Object.values(batch).flatMap((value: unknown) =>
-    ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer ? [value.buffer] : [],
-  );
 }
 
 async function storeGrid(home: Home, log: RunLogHandle, grid: SampleGrid): Promise<void> {
@@ -93,6 +87,9 @@ export async function trainingPhase(phase: TrainingPhase): Promise<TrainingOutco
       case 'need-batch':
         // Not awaited: the messages behind this one (losses, grids) need not wait for a decoder.
         void sendBatch(message.iteration, thread);
+        return;
+      case 'used-batch':
+        source.giveBack(message.batch);
         return;
       case 'started':
         log.message(

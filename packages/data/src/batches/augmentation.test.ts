@@ -1,7 +1,7 @@
 import { randomStream } from '@starlab/experiment';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { augment, drawAugmentation, randomCrop } from './augmentation.ts';
+import { drawAugmentation, randomCrop, resizedPart } from './augmentation.ts';
 
 const stream = (index: number) => randomStream({ seed: 9, purpose: 'test', index });
 
@@ -89,16 +89,10 @@ describe('drawAugmentation', () => {
   });
 });
 
-describe('augment', () => {
-  it('mirrors left and right, leaving rows in place', () => {
-    const rgb = Uint8Array.from({ length: 12 }, (_, i) => i);
-    const flipped = augment({ width: 2, height: 2, rgb }, { flip: true }, 2);
-    expect([...flipped]).toEqual([3, 4, 5, 0, 1, 2, 9, 10, 11, 6, 7, 8]);
-  });
-
+describe('resizedPart', () => {
   it('cuts out the crop before resizing', () => {
     const rgb = Uint8Array.from({ length: 27 }, (_, i) => i);
     const crop = { left: 1, top: 2, width: 1, height: 1 };
-    expect([...augment({ width: 3, height: 3, rgb }, { crop, flip: false }, 1)]).toEqual([21, 22, 23]);
+    expect([...resizedPart({ width: 3, height: 3, rgb }, crop, 1)]).toEqual([21, 22, 23]);
   });
 });

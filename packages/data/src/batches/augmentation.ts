@@ -1,7 +1,7 @@
 // The paper's training transform: with some probability a RandomResizedCrop (torchvision's: scale U(0.8, 1.0) of the
 // area, log-uniform aspect ratio in (0.9, 1.1)), then a resize to exactly S×S, then a mirror image every second time.
 import type { RandomStream } from '@starlab/experiment';
-import { resizeBilinear8, type Box, type Size } from '../resize/pillow.ts';
+import { resizeBilinear8View, type Box, type Size } from '../resize/pillow.ts';
 import type { DecodedImage } from '../images/decode.ts';
 
 const SCALE = { from: 0.8, to: 1 };
@@ -54,23 +54,8 @@ export function drawAugmentation(
   return crop ? { crop, flip } : { flip };
 }
 
-/** Left and right exchanged; `rgb` `[size, size, 3]`. */
-export function mirrored(rgb: Uint8Array, size: number): Uint8Array {
-  const result = new Uint8Array(rgb.length);
-  for (let row = 0; row < size; row++) {
-    let to = row * size * 3;
-    for (let from = to + (size - 1) * 3; from >= row * size * 3; from -= 3, to += 3) {
-      result[to] = rgb[from] ?? 0;
-      result[to + 1] = rgb[from + 1] ?? 0;
-      result[to + 2] = rgb[from + 2] ?? 0;
-    }
-  }
-  return result;
-}
-
-/** @returns `[imageSize, imageSize, 3]` uint8 */
-export function augment(image: DecodedImage, { crop, flip }: Augmentation, imageSize: number): Uint8Array {
+/** @returns `[imageSize, imageSize, 3]` uint8, not mirrored yet, in memory that the next resize may write over */
+export function resizedPart(image: DecodedImage, crop: Box | undefined, imageSize: number): Uint8Array {
   const source = { width: image.width, height: image.height, channels: 3, ...(crop ? { crop } : {}) };
-  const resized = resizeBilinear8(image.rgb, source, { width: imageSize, height: imageSize });
-  return flip ? mirrored(resized, imageSize) : resized;
+  return resizeBilinear8View(image.rgb, source, { width: imageSize, height: imageSize });
 }

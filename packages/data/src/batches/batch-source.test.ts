@@ -85,6 +85,20 @@ describe('createBatchSource', () => {
     expect((await readdir(join(resizedFolder, size))).length).toBeGreaterThan(0);
   });
 
+  it('writes over what was given back, and makes the same batches', async () => {
+    const folder = await colouredFolder();
+    const fresh = createBatchSource({ folder, config });
+    const source = createBatchSource({ folder, config });
+    const tensors = new Set<ArrayBufferLike>();
+    for (let iteration = 0; iteration < 8; iteration++) {
+      const batch = await source.batch(iteration);
+      expect(batch).toEqual(await fresh.batch(iteration));
+      tensors.add(batch.source.buffer);
+      source.giveBack(batch);
+    }
+    expect(tensors.size).toBeLessThan(8);
+  });
+
   it('depends on the seed and on the iteration', async () => {
     const folder = await colouredFolder();
     const source = createBatchSource({ folder, config });

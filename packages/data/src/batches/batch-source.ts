@@ -3,13 +3,9 @@
 // the first and references of the second.
 import { isTwoDomain, normalArray, randomStream, type Batch, type RunConfig } from '@starlab/experiment';
 import { imagesOf, type ImageFolder } from '../folder/image-folder.ts';
-import type { DecodedImage } from '../images/decode.ts';
-import { toTensorLayout } from '../images/tensor-layout.ts';
-import type { Size } from '../resize/pillow.ts';
-import { augment, drawAugmentation, mirrored, type Augmentation } from './augmentation.ts';
-import { createImageCache, type ImageCache } from './image-cache.ts';
-import { resizedImages, type ResizedImages } from './resized-images.ts';
+import { drawAugmentation } from './augmentation.ts';
 import { drawBalanced, drawFrom, referencePairs, type Draw } from './sampling.ts';
+import { trainingImages, type TrainingImages } from './training-images.ts';
 
 export type BatchConfig = Pick<
   RunConfig,
@@ -22,6 +18,8 @@ export interface BatchSource {
    * @throws UnreadableImageError when a file of the batch cannot be decoded
    */
   batch(iteration: number): Promise<Batch>;
+  /** Lets a later batch be written over this one: fresh memory costs the kernel more than all that is written into it. */
+  giveBack(batch: Pick<Batch, 'source' | 'reference' | 'reference2'>): void;
   /** Forgets every decoded image. */
   close(): void;
 }
@@ -37,63 +35,35 @@ export interface BatchSourceOptions {
 
 const DEFAULT_CACHE_BYTES = 2 ** 30;
 
+/** Of the batch that is used, the one that waits for it, and the one that is made: three tensors each. */
+const MOST_SPARE = 9;
+
 interface Images {
   readonly config: BatchConfig;
-  readonly cache: ImageCache;
-  readonly resized: ResizedImages | undefined;
-}
-
-/** An image as far as its draw needs it: whole at the training size, or decoded, or both. */
-interface FoundImage {
-  readonly path: string;
-  readonly original: Size;
-  readonly decoded?: DecodedImage;
-  readonly resized?: Uint8Array;
-}
-
-async function find(path: string, { config: { imageSize }, cache, resized }: Images): Promise<FoundImage> {
-  const kept = cache.peek(path);
-  const isOfTrainingSize = kept?.width === imageSize && kept.height === imageSize;
-  const known = isOfTrainingSize ? undefined : await resized?.read(path);
-  if (known) return { path, original: known.original, resized: known.rgb };
-  const decoded = await cache.load(path);
-  return { path, original: decoded, decoded };
-}
-
-/** `[S, S, 3]` uint8. */
-async function augmented(
-  found: FoundImage,
-  augmentation: Augmentation,
-  { config: { imageSize }, cache, resized }: Images,
-): Promise<Uint8Array> {
-  const { path, original } = found;
-  if (found.resized && !augmentation.crop)
-    return augmentation.flip ? mirrored(found.resized, imageSize) : found.resized;
-  const decoded = found.decoded ?? (await cache.load(path));
-  if (augmentation.crop || !resized) return augment(decoded, augmentation, imageSize);
-  const whole = augment(decoded, { flip: false }, imageSize);
-  const isLarger = Math.max(original.width, original.height) > imageSize;
-  if (isLarger) await resized.keep(path, { original, rgb: whole });
-  return augmentation.flip ? mirrored(whole, imageSize) : whole;
+  readonly from: TrainingImages;
+  /** Tensors that were given back. */
+  readonly spare: Float32Array[];
 }
 
 /** The images at `paths`, each with its own augmentation: `[N, 3, S, S]`. */
 async function augmentedTensor(
   paths: readonly string[],
   { purpose, iteration }: { purpose: string; iteration: number },
-  images: Images,
+  { config: { seed, imageSize, randomCropProbability }, from, spare }: Images,
 ): Promise<Float32Array> {
-  const { seed, imageSize, randomCropProbability } = images.config;
-  const found = await Promise.all(paths.map((path) => find(path, images)));
+  const found = await Promise.all(paths.map((path) => from.find(path)));
   const stream = randomStream({ seed, purpose: `${purpose}/augmentation`, index: iteration });
-  const drawn = found.map((image) => ({
-    image,
-    augmentation: drawAugmentation(image.original, randomCropProbability, stream),
-  }));
-  const pixels = await Promise.all(
-    drawn.map(({ image, augmentation }) => augmented(image, augmentation, images)),
+  const augmentations = found.map(({ original }) =>
+    drawAugmentation(original, randomCropProbability, stream),
   );
-  return toTensorLayout(pixels, imageSize);
+  const length = 3 * imageSize * imageSize;
+  const tensor = spare.pop() ?? new Float32Array(paths.length * length);
+  await Promise.all(
+    found.map((image, n) =>
+      from.write(image, augmentations[n] ?? { flip: false }, { tensor, offset: n * length }),
+    ),
+  );
+  return tensor;
 }
 
 export function createBatchSource({
@@ -103,9 +73,12 @@ export function createBatchSource({
   resizedFolder,
 }: BatchSourceOptions): BatchSource {
   const { seed, batchSize, latentDimension, imageSize } = config;
-  const cache = createImageCache(cacheBytes);
-  const resized =
-    resizedFolder === undefined ? undefined : resizedImages({ folder: resizedFolder, imageSize });
+  const from = trainingImages({
+    imageSize,
+    cacheBytes,
+    ...(resizedFolder === undefined ? {} : { resizedFolder }),
+  });
+  const spare: Float32Array[] = [];
   const images = folder.domains.map((domain) => imagesOf(folder, 'train', domain));
   const counts = images.map((paths) => paths.length);
   const pairs = folder.domains.map((domain, d) => referencePairs(domain, counts[d] ?? 0, seed));
@@ -122,7 +95,7 @@ export function createBatchSource({
         : drawBalanced(counts, batchSize, key);
     };
     const tensor = (draws: readonly Draw[], purpose: string): Promise<Float32Array> =>
-      augmentedTensor(draws.map(pathOf), { purpose, iteration }, { config, cache, resized });
+      augmentedTensor(draws.map(pathOf), { purpose, iteration }, { config, from, spare });
     const latent = (purpose: string): Float32Array =>
       normalArray({ seed, purpose, index: iteration }, batchSize * latentDimension);
 
@@ -158,9 +131,15 @@ export function createBatchSource({
       prefetch(iteration + 1);
       return batch;
     },
+    giveBack({ source, reference, reference2 }) {
+      const length = batchSize * 3 * imageSize * imageSize;
+      for (const tensor of [source, reference, reference2])
+        if (tensor.length === length && spare.length < MOST_SPARE) spare.push(tensor);
+    },
     close() {
       next = undefined;
-      cache.clear();
+      spare.length = 0;
+      from.clear();
     },
   };
 }

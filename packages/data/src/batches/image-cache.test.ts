@@ -1,50 +1,34 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { temporaryFolders, writeImage } from '../../test/image-files.ts';
+import type { DecodedImage } from '../images/decode.ts';
 import { createImageCache } from './image-cache.ts';
 
-const temporaryFolder = temporaryFolders();
-const IMAGE_BYTES = 8 * 8 * 3;
+const IMAGE_BYTES = 12;
+const image = (value: number): DecodedImage => ({
+  width: 2,
+  height: 2,
+  rgb: new Uint8Array(IMAGE_BYTES).fill(value),
+});
 
-async function threeImages(): Promise<[string, string, string]> {
-  const folder = await temporaryFolder();
-  const paths = ['a.png', 'b.png', 'c.png'].map((name) => join(folder, name));
-  for (const path of paths) await writeImage(path);
-  return paths as [string, string, string];
-}
-
-it('drops the least recently used image when the limit is passed', async () => {
-  const [a, b, c] = await threeImages();
-  const cache = createImageCache(2 * IMAGE_BYTES);
-  const first = await cache.load(a);
-  const second = await cache.load(b);
-  expect(await cache.load(a)).toBe(first); // now b is the older one
-  await cache.load(c);
+it('keeps what fits, and the first ones for good', () => {
+  const cache = createImageCache(2 * IMAGE_BYTES + 1);
+  for (const [i, path] of ['a', 'b', 'c', 'a'].entries()) cache.keep(path, image(i));
   expect(cache.bytes).toBe(2 * IMAGE_BYTES);
-  expect(await cache.load(a)).toBe(first);
-  expect(await cache.load(b)).not.toBe(second);
+  expect(['a', 'b', 'c'].map((path) => cache.get(path))).toEqual([image(0), image(1), undefined]);
 });
 
-it('decodes a file once for those who ask at the same time', async () => {
-  const [a] = await threeImages();
+it('keeps a copy: whose memory the pixels came from may write over them', () => {
   const cache = createImageCache(IMAGE_BYTES);
-  const [one, other] = await Promise.all([cache.load(a), cache.load(a)]);
-  expect(one).toBe(other);
+  const given = image(1);
+  cache.keep('a', given);
+  given.rgb.fill(2);
+  expect(cache.get('a')).toEqual(image(1));
 });
 
-it('keeps nothing larger than its limit', async () => {
-  const [a] = await threeImages();
-  const cache = createImageCache(IMAGE_BYTES - 1);
-  await cache.load(a);
-  expect(cache.bytes).toBe(0);
-});
-
-it('names a file that cannot be decoded, and reads it again once it is mended', async () => {
-  const [a] = await threeImages();
-  await writeFile(a, 'broken');
+it('has room again once it is cleared', () => {
   const cache = createImageCache(IMAGE_BYTES);
-  await expect(cache.load(a)).rejects.toThrow(`${a} cannot be decoded`);
-  await writeImage(a);
-  expect((await cache.load(a)).width).toBe(8);
+  cache.keep('a', image(1));
+  cache.clear();
+  expect(cache.get('a')).toBeUndefined();
+  cache.keep('b', image(2));
+  expect(cache.get('b')).toEqual(image(2));
 });

@@ -2,7 +2,7 @@
 // what is wrong with it.
 import { readFile } from 'node:fs/promises';
 import { mapConcurrently, type Progress } from '../concurrent.ts';
-import { decodeImage } from '../images/decode.ts';
+import { useDecoded } from '../images/decode.ts';
 import { reasonOf } from '../images/unreadable-image-error.ts';
 import { sha256 } from './content-hash.ts';
 import {
@@ -85,7 +85,10 @@ async function inspect(folder: ImageFolder, split: Split, domain: string, path: 
   try {
     const bytes = await readFile(path);
     hash = sha256(bytes);
-    const { width, height } = await decodeImage(bytes);
+    const { width, height } = await useDecoded(bytes, (image) => ({
+      width: image.width,
+      height: image.height,
+    }));
     return { ...named, sha256: hash, outcome: { width, height } };
   } catch (cause) {
     return { ...named, sha256: hash, outcome: { reason: reasonOf(cause) } };

@@ -6,7 +6,7 @@ import { temporaryFolders, writeImage } from '../../test/image-files.ts';
 import { resizeBilinear8 } from '../resize/pillow.ts';
 import { composeGrid, encodePng } from './grid.ts';
 import { loadImages } from './load-images.ts';
-import { fromTensorLayout, toTensorLayout } from './tensor-layout.ts';
+import { fromTensorLayout, toTensorLayout, writePlanar } from './tensor-layout.ts';
 
 const temporaryFolder = temporaryFolders();
 
@@ -56,6 +56,30 @@ describe('tensor layout', () => {
     const tensor = toTensorLayout([image], 2);
     // Three roundings of float32 lie between the two, 2^-24 each.
     tensor.forEach((value, i) => expect(value).toBeCloseTo(expected[i] ?? Number.NaN, 6));
+  });
+
+  it.each([false, true])('has the very floats of the reference’s steps at any size, mirrored: %s', (flip) => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 50 }), (size) => {
+        const image = Uint8Array.from({ length: 3 * size * size }, (_, i) => (i * 7) % 256);
+        const tensor = new Float32Array(image.length);
+        writePlanar(image, { tensor, offset: 0, size, flip });
+        const expected = Float32Array.from(tensor, (_, i) => {
+          const [channel, row, column] = [Math.floor(i / size / size), Math.floor(i / size) % size, i % size];
+          const x = flip ? size - 1 - column : column;
+          return Math.fround(Math.fround((image[3 * (row * size + x) + channel] ?? 0) / 255) - 0.5) / 0.5;
+        });
+        expect(tensor).toEqual(expected);
+      }),
+    );
+  });
+
+  it('mirrors left and right, leaving rows in place', () => {
+    const image = Uint8Array.from({ length: 12 }, (_, i) => i);
+    const tensor = new Float32Array(13);
+    writePlanar(image, { tensor, offset: 1, size: 2, flip: true });
+    const [mirrored = []] = fromTensorLayout(tensor.subarray(1), 2);
+    expect([...mirrored]).toEqual([3, 4, 5, 0, 1, 2, 9, 10, 11, 6, 7, 8]);
   });
 
   it('comes back bit for bit', () => {

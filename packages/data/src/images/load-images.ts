@@ -1,8 +1,9 @@
 // Images as the evaluation protocol sees them: the test transform is a resize to S×S and nothing else, so an image that
 // is not square is squashed (StarGAN v2, "Data loading").
+import { readFile } from 'node:fs/promises';
 import { mapConcurrently } from '../concurrent.ts';
 import { resizeBilinear8 } from '../resize/pillow.ts';
-import { decodeFile } from './decode.ts';
+import { useDecoded } from './decode.ts';
 import { UnreadableImageError } from './unreadable-image-error.ts';
 
 /**
@@ -14,9 +15,12 @@ export async function loadImages(
   { imageSize }: { imageSize: number },
 ): Promise<Uint8Array[]> {
   return mapConcurrently(paths, async (path) => {
-    const { width, height, rgb } = await decodeFile(path).catch((cause: unknown) => {
+    try {
+      return await useDecoded(await readFile(path), ({ width, height, rgb }) =>
+        resizeBilinear8(rgb, { width, height, channels: 3 }, { width: imageSize, height: imageSize }),
+      );
+    } catch (cause) {
       throw new UnreadableImageError(path, cause);
-    });
-    return resizeBilinear8(rgb, { width, height, channels: 3 }, { width: imageSize, height: imageSize });
+    }
   });
 }

@@ -1,18 +1,44 @@
 // Between pixels and what networks read: interleaved uint8 `[S, S, 3]` and planar float32 in [−1, 1], `[N, 3, S, S]`.
+import { placesFor, wasmModule, type Memory } from '../wasm.ts';
 
-/** (v/255 − 0.5) / 0.5 in float32 steps, so that the floats are the very ones of the reference's transform. */
-const SCALED = Float32Array.from({ length: 256 }, (_, value) => {
-  const unit = Math.fround(value / 255);
-  return Math.fround(unit - 0.5) / 0.5;
-});
+export interface PlanarPlace {
+  readonly tensor: Float32Array;
+  readonly offset: number;
+  /** S. */
+  readonly size: number;
+  /** Left and right exchanged. */
+  readonly flip?: boolean;
+}
 
-/** Writes one image, `[S, S, 3]` uint8, as `[3, S, S]` float32 at `offset` of `target`. */
-export function writePlanar(image: Uint8Array, target: Float32Array, offset: number): void {
-  const area = image.length / 3;
-  for (let i = 0, at = 0; i < area; i++, at += 3) {
-    target[offset + i] = SCALED[image[at] ?? 0] ?? 0;
-    target[offset + area + i] = SCALED[image[at + 1] ?? 0] ?? 0;
-    target[offset + 2 * area + i] = SCALED[image[at + 2] ?? 0] ?? 0;
+const wasm = wasmModule<{
+  readonly memory: Memory;
+  toPlanes(target: number, size: number, flip: number): void;
+}>('planar');
+/** It takes so many pixels of a row at a time. */
+const LEAST_SIZE = 16;
+
+/** Writes one image, `[S, S, 3]` uint8, as `[3, S, S]` float32. */
+export function writePlanar(image: Uint8Array, { tensor, offset, size, flip = false }: PlanarPlace): void {
+  const length = 3 * size * size;
+  if (size < LEAST_SIZE) {
+    writeSmall(image, { tensor, offset, size, flip });
+    return;
+  }
+  const { target } = placesFor(wasm().memory, { image: length, target: 4 * length });
+  const { buffer } = wasm().memory;
+  new Uint8Array(buffer).set(image);
+  wasm().toPlanes(target, size, Number(flip));
+  tensor.set(new Float32Array(buffer, target, length), offset);
+}
+
+/** The same a number at a time. */
+function writeSmall(image: Uint8Array, { tensor, offset, size, flip }: Required<PlanarPlace>): void {
+  for (let i = 0; i < image.length; i++) {
+    const [channel, pixel] = [i % 3, Math.floor(i / 3)];
+    const [row, column] = [Math.floor(pixel / size), pixel % size];
+    const x = flip ? size - 1 - column : column;
+    const unit = Math.fround((image[i] ?? 0) / 255);
+    tensor[offset + (channel * size + row) * size + x] = Math.fround(unit - 0.5) / 0.5;
   }
 }
 
@@ -29,7 +55,7 @@ export function toTensorLayout(images: readonly Uint8Array[], size: number): Flo
         `toTensorLayout: image ${n} has ${image.length} bytes; ${size}x${size} RGB has ${length}.`,
       );
     }
-    writePlanar(image, tensor, n * length);
+    writePlanar(image, { tensor, offset: n * length, size });
   });
   return tensor;
 }

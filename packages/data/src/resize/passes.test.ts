@@ -1,19 +1,9 @@
 // The vectors against plain loops: any size, part, weights and number of channels, to the last bit.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { numbers } from '../../test/numbers.ts';
 import { plainPasses } from '../../test/plain-passes.ts';
 import { applyPasses, type Part, type Taps } from './passes.ts';
-
-/** Numbers that look random, 0 to 2^32 − 1, the same for the same seed. */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x9e3779b9) | 0;
-    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
-    return (mixed ^ (mixed >>> 15)) >>> 0;
-  };
-}
 
 /** Taps anywhere inside the inputs, with weights of any size and sign up to 1.5 that overshoot on both sides. */
 function anyTaps(inputs: number, outputs: number, seed: number): Taps {

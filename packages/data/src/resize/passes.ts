@@ -122,10 +122,10 @@ function passAcross(pixels: Uint8Array, part: Part, { taps, tapsPlace, strip, in
   }
 }
 
-/** Rows of `width` bytes, close together. */
+/** Rows of `width` bytes, close together; in the module's memory where they are. */
 function fetchRows({ place, pitch }: Rows, rows: number, width: number): Uint8Array {
   const { buffer } = wasm().memory;
-  if (pitch === width) return new Uint8Array(buffer, place, rows * width).slice();
+  if (pitch === width) return new Uint8Array(buffer, place, rows * width);
   const result = new Uint8Array(rows * width);
   for (let row = 0; row < rows; row++)
     result.set(new Uint8Array(buffer, place + row * pitch, width), row * width);
@@ -135,7 +135,7 @@ function fetchRows({ place, pitch }: Rows, rows: number, width: number): Uint8Ar
 /**
  * The part after the pass across, then the pass down.
  * @param pixels `[height, width, channels]` uint8; every tap lies inside the part
- * @returns uint8, a new array
+ * @returns uint8, in memory that the next call may write over
  */
 export function applyPasses(pixels: Uint8Array, part: Part, { across, down }: AxisTaps): Uint8Array {
   const { rowBytes, rows, channels } = part;

@@ -137,15 +137,20 @@ function resize(pixels: Uint8Array, source: RasterShape, target: Size, filter: F
  * @returns `[target.height, target.width, channels]` uint8, a new array
  */
 export function resizeBilinear8(pixels: Uint8Array, source: RasterShape, target: Size): Uint8Array {
+  return resize(pixels, source, target, FILTERS.bilinear).slice();
+}
+
+/** As `resizeBilinear8`, in memory that the next resize may write over. */
+export function resizeBilinear8View(pixels: Uint8Array, source: RasterShape, target: Size): Uint8Array {
   return resize(pixels, source, target, FILTERS.bilinear);
 }
 
 /** As `resizeBilinear8`, with Keys' cubic kernel, a = −0.5. */
 export function resizeBicubic8(pixels: Uint8Array, source: RasterShape, target: Size): Uint8Array {
-  return resize(pixels, source, target, FILTERS.bicubic);
+  return resize(pixels, source, target, FILTERS.bicubic).slice();
 }
 
 /** As `resizeBilinear8`, with the three-lobed Lanczos kernel. */
 export function resizeLanczos8(pixels: Uint8Array, source: RasterShape, target: Size): Uint8Array {
-  return resize(pixels, source, target, FILTERS.lanczos);
+  return resize(pixels, source, target, FILTERS.lanczos).slice();
 }

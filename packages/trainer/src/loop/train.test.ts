@@ -89,6 +89,26 @@ describe('train', () => {
     expect(rows[1]?.values[RATE_SERIES]).toBeGreaterThan(0);
   });
 
+  it('says of each batch once that it is used, after its iteration and before the next', async () => {
+    const batches = new Map<Batch, number>();
+    const used: (number | undefined)[] = [];
+    const { options } = recorded({
+      batches: {
+        batch: (iteration) => {
+          const batch = batchOf(iteration);
+          batches.set(batch, iteration);
+          return Promise.resolve(batch);
+        },
+        used: (batch) => used.push(batches.get(batch)),
+      },
+      onProgress: ({ done }) => {
+        expect(used).toHaveLength(done);
+      },
+    });
+    await train(options);
+    expect(used).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
   it('saves every checkpointEvery and the last, samples every sampleEvery', async () => {
     const { options, saved, sampled } = recorded();
     await train(options);

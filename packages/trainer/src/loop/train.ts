@@ -26,7 +26,11 @@ export interface TrainOptions {
   /** As `compileTraining` makes it, holding the state after `startIteration` iterations. */
   readonly program: TrainingProgram;
   /** Asked for one batch ahead of the one in use. */
-  readonly batches: { batch(iteration: number): Promise<Batch> };
+  readonly batches: {
+    batch(iteration: number): Promise<Batch>;
+    /** The iteration is done, and nothing reads its batch again. */
+    used?(batch: Batch): void;
+  };
   readonly log: { log(values: Readonly<Record<string, number>>, options: { step: number }): void };
   readonly checkpoints: { save(bytes: Uint8Array, options: { step: number }): void | Promise<void> };
   /** Called every `sampleEvery` iterations and after the last, with the number of iterations finished. */
@@ -118,6 +122,7 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
 
     const batch = await takeBatch(iteration);
     const outputs = await program.run(iteration, method.inputs(batch, { iteration }));
+    options.batches.used?.(batch);
     const step = iteration + 1;
     const isLast = step === iterations;
     const losses = scalars(outputs);

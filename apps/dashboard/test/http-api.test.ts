@@ -61,6 +61,11 @@ describe('the HTTP API', () => {
     expect(runs).toMatch(/config\.lr,last\.loss\r\n.*,one,plain,external,/);
   });
 
+  it('leaves the studies of other programs out of the paper’s tables', async () => {
+    for (const page of ['ablation', 'baselines'])
+      expect(await (await fetch(`${dashboard.address}/${page}`)).text()).toContain('No study yet');
+  });
+
   it('refuses what it does not know, with what to do about it', async () => {
     const unknown = '/runs/00000000-0000-4000-8000-000000000000/attempts/1/entries';
     expect(await post(unknown, { entries: [] })).toMatchObject({ status: 404 });

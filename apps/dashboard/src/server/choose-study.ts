@@ -1,6 +1,7 @@
-// Which study a table of results is about: the one the address names, or the latest with runs.
+// Which study a table of results is about: the one the address names, or the latest with runs. Studies of other programs have
+// no rows in the paper's tables.
 import { studyIdSchema } from '@starlab/experiment';
-import { listStudies, type Database, type StudySummary } from '@starlab/tracking';
+import { listStudies, listStudyBases, type Database, type StudySummary } from '@starlab/tracking';
 
 interface StudyChoice {
   /** Newest first. */
@@ -10,7 +11,8 @@ interface StudyChoice {
 }
 
 export async function chooseStudy(db: Database, wanted: unknown): Promise<StudyChoice> {
-  const studies = await listStudies(db);
+  const [all, bases] = await Promise.all([listStudies(db), listStudyBases(db)]);
+  const studies = all.filter(({ id }) => bases.has(id));
   const id = studyIdSchema.safeParse(wanted);
   const study =
     studies.find((candidate) => candidate.id === id.data) ??

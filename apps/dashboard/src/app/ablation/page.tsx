@@ -25,7 +25,7 @@ export default async function AblationPage({ searchParams }: AblationPageProps) 
   if (!answer.value) {
     return (
       <Notice title="No study yet" icon={<Table2 aria-hidden className="size-6" />}>
-        <p>The ablation table appears with the first study. The demo study fills rows E and F:</p>
+        <p>The ablation table appears with the first study. The demo study fills its six rows:</p>
         <Command>npm start</Command>
       </Notice>
     );

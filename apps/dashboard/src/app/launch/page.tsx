@@ -22,11 +22,11 @@ async function readLaunchPage(db: Database) {
     listDatasets(db),
     listTrainingSpeeds(db),
   ]);
-  const withSettings = studies.map((study): KnownStudy => {
+  const own = studies.flatMap((study): KnownStudy[] => {
     const base = bases.get(study.id);
-    return base ? { ...study, settings: studySettings(base) } : study;
+    return base ? [{ ...study, settings: studySettings(base) }] : [];
   });
-  return { studies: withSettings, datasets, speeds };
+  return { studies: own, datasets, speeds };
 }
 
 export default async function LaunchPage() {

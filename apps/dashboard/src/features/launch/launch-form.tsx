@@ -18,7 +18,7 @@ import { StudyFields } from './study-fields.tsx';
 import { TrainableChoice } from './trainable-choice.tsx';
 
 /** A study, and what its runs have in common. */
-export type KnownStudy = StudySummary & Pick<LaunchStudy, 'settings'>;
+export type KnownStudy = StudySummary & Required<Pick<LaunchStudy, 'settings'>>;
 
 interface LaunchFormProps {
   readonly sections: readonly { readonly title: string; readonly fields: readonly ConfigField[] }[];
@@ -68,7 +68,7 @@ export function LaunchForm({ sections, studies, datasets, speeds }: LaunchFormPr
   const [refusal, setRefusal] = useState<string>();
   const asked = readLaunchState(parameters);
   const study = studies.find(({ id }) => id === asked.study);
-  const isNoPreset = asked.preset === LIKE_STUDY && !study?.settings;
+  const isNoPreset = asked.preset === LIKE_STUDY && !study;
   const state: LaunchState = isNoPreset ? { ...asked, preset: 'demo' } : asked;
   const change = (patch: Partial<LaunchState>): void => {
     setRefusal(undefined);
@@ -77,7 +77,7 @@ export function LaunchForm({ sections, studies, datasets, speeds }: LaunchFormPr
   const request = toRequest(state);
   const { plan, missing } = checkLaunch(request, study);
   const shown = fallbacks(state, study);
-  const offered = study?.settings ? [likeStudy, ...presets] : presets;
+  const offered = study ? [likeStudy, ...presets] : presets;
   const preset = offered.find(({ name }) => name === state.preset);
   const overridden = Object.keys(state.overrides);
 

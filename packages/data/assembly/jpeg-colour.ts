@@ -1,6 +1,7 @@
 // Planes of luma and chroma to interleaved RGB, with libjpeg's smooth chroma and integer colours.
 // eslint-disable-next-line @typescript-eslint/consistent-type-imports -- AssemblyScript has no imports of types
 import { Component, COMPONENT_BYTES } from './jpeg-component';
+import { merged } from './merged';
 import { interleaved, interleavedHigh, pair } from './word-pairs';
 
 @unmanaged
@@ -119,7 +120,7 @@ function colourRow(picture: Picture, y: i32): void {
     const place = target + 3 * x;
     v128.store(
       place,
-      mixed(
+      merged(
         i8x16.swizzle(r, i8x16(0, -1, -1, 1, -1, -1, 2, -1, -1, 3, -1, -1, 4, -1, -1, 5)),
         i8x16.swizzle(g, i8x16(-1, 0, -1, -1, 1, -1, -1, 2, -1, -1, 3, -1, -1, 4, -1, -1)),
         i8x16.swizzle(b, i8x16(-1, -1, 0, -1, -1, 1, -1, -1, 2, -1, -1, 3, -1, -1, 4, -1)),
@@ -127,7 +128,7 @@ function colourRow(picture: Picture, y: i32): void {
     );
     v128.store(
       place,
-      mixed(
+      merged(
         i8x16.swizzle(r, i8x16(-1, -1, 6, -1, -1, 7, -1, -1, 8, -1, -1, 9, -1, -1, 10, -1)),
         i8x16.swizzle(g, i8x16(5, -1, -1, 6, -1, -1, 7, -1, -1, 8, -1, -1, 9, -1, -1, 10)),
         i8x16.swizzle(b, i8x16(-1, 5, -1, -1, 6, -1, -1, 7, -1, -1, 8, -1, -1, 9, -1, -1)),
@@ -136,7 +137,7 @@ function colourRow(picture: Picture, y: i32): void {
     );
     v128.store(
       place,
-      mixed(
+      merged(
         i8x16.swizzle(r, i8x16(-1, 11, -1, -1, 12, -1, -1, 13, -1, -1, 14, -1, -1, 15, -1, -1)),
         i8x16.swizzle(g, i8x16(-1, -1, 11, -1, -1, 12, -1, -1, 13, -1, -1, 14, -1, -1, 15, -1)),
         i8x16.swizzle(b, i8x16(10, -1, -1, 11, -1, -1, 12, -1, -1, 13, -1, -1, 14, -1, -1, 15)),
@@ -144,8 +145,4 @@ function colourRow(picture: Picture, y: i32): void {
       32,
     );
   }
-}
-
-function mixed(a: v128, b: v128, c: v128): v128 {
-  return v128.or(v128.or(a, b), c);
 }

@@ -1,12 +1,9 @@
 // Interleaved RGB bytes to planes of floats in [−1, 1] on vectors of 128 bits (AssemblyScript), in the float32 steps of the
 // reference's transform: (v / 255 − 0.5) / 0.5. src/images/tensor-layout.ts calls it.
 
-const VECTOR = 16;
+import { merged } from './merged';
 
-/** Red, green or blue of 16 pixels, from each of the three vectors that hold them. */
-function gathered(a: v128, b: v128, c: v128): v128 {
-  return v128.or(v128.or(a, b), c);
-}
+const VECTOR = 16;
 
 /** Right to left where `flip` is 1. */
 function ordered(values: v128, flip: i32): v128 {
@@ -39,17 +36,17 @@ export function toPlanes(target: usize, size: i32, flip: i32): void {
       const a = v128.load(from);
       const b = v128.load(from, 16);
       const c = v128.load(from, 32);
-      const red = gathered(
+      const red = merged(
         i8x16.swizzle(a, i8x16(0, 3, 6, 9, 12, 15, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1)),
         i8x16.swizzle(b, i8x16(-1, -1, -1, -1, -1, -1, 2, 5, 8, 11, 14, -1, -1, -1, -1, -1)),
         i8x16.swizzle(c, i8x16(-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1, 4, 7, 10, 13)),
       );
-      const green = gathered(
+      const green = merged(
         i8x16.swizzle(a, i8x16(1, 4, 7, 10, 13, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1)),
         i8x16.swizzle(b, i8x16(-1, -1, -1, -1, -1, 0, 3, 6, 9, 12, 15, -1, -1, -1, -1, -1)),
         i8x16.swizzle(c, i8x16(-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 2, 5, 8, 11, 14)),
       );
-      const blue = gathered(
+      const blue = merged(
         i8x16.swizzle(a, i8x16(2, 5, 8, 11, 14, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1)),
         i8x16.swizzle(b, i8x16(-1, -1, -1, -1, -1, 1, 4, 7, 10, 13, -1, -1, -1, -1, -1, -1)),
         i8x16.swizzle(c, i8x16(-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0, 3, 6, 9, 12, 15)),

@@ -1,7 +1,7 @@
-// Which study a table of results is about: the one the address names, or the latest with runs. Studies of other programs have
-// no rows in the paper's tables.
+// Which study a table of results is about: the one the address names, or the latest with runs.
 import { studyIdSchema } from '@starlab/experiment';
-import { listStudies, listStudyBases, type Database, type StudySummary } from '@starlab/tracking';
+import type { Database, StudySummary } from '@starlab/tracking';
+import { listOwnStudies } from './own-studies.ts';
 
 interface StudyChoice {
   /** Newest first. */
@@ -11,8 +11,7 @@ interface StudyChoice {
 }
 
 export async function chooseStudy(db: Database, wanted: unknown): Promise<StudyChoice> {
-  const [all, bases] = await Promise.all([listStudies(db), listStudyBases(db)]);
-  const studies = all.filter(({ id }) => bases.has(id));
+  const studies = (await listOwnStudies(db)).map((own) => own.study);
   const id = studyIdSchema.safeParse(wanted);
   const study =
     studies.find((candidate) => candidate.id === id.data) ??

@@ -19,8 +19,6 @@ import {
   getRun,
   getStudyBase,
   launchRun,
-  listStudies,
-  listStudyBases,
   reorderQueue,
   type Database,
 } from '@starlab/tracking';
@@ -32,6 +30,7 @@ import {
   type LaunchStudy,
 } from '@/features/launch/launch-request.ts';
 import { ask } from './database.ts';
+import { listOwnStudies } from './own-studies.ts';
 
 export type ActionOutcome<T> =
   | { readonly ok: true; readonly value: T }
@@ -47,13 +46,9 @@ function refused(error: z.ZodError): ActionOutcome<never> {
   return { ok: false, message, remedy: 'Correct it and try again.' };
 }
 
-async function readStudy(db: Database, studyId: StudyId): Promise<LaunchStudy> {
-  const [studies, bases] = await Promise.all([listStudies(db), listStudyBases(db)]);
-  const base = bases.get(studyId);
-  return {
-    domains: studies.find(({ id }) => id === studyId)?.domains ?? [],
-    ...(base && { settings: studySettings(base) }),
-  };
+async function readStudy(db: Database, studyId: StudyId): Promise<LaunchStudy | undefined> {
+  const own = (await listOwnStudies(db)).find(({ study }) => study.id === studyId);
+  return own && { domains: own.study.domains, settings: studySettings(own.base) };
 }
 
 /** Creates and queues the runs that a form asks for. */

@@ -89,3 +89,6 @@ function groupThousands(digits: string): string {
 function minus(text: string): string {
   return text.replace(/^-/, '−');
 }
+
+/** A key that a configuration does not set has no value. */
+export const formatConfigValue = (value: unknown): string => (value === undefined ? '–' : String(value));

@@ -1,9 +1,9 @@
 // Our decoder against libvips, which Pillow's pixels are known from: the same bytes, or none.
 import { readFileSync } from 'node:fs';
+import { randomStream } from '@starlab/experiment';
 import fc from 'fast-check';
 import sharp, { type JpegOptions, type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { numbers } from '../../test/numbers.ts';
 import { decodeBaselineJpeg } from './baseline-jpeg.ts';
 import { decodeByLibvips } from './decode.ts';
 
@@ -17,12 +17,12 @@ interface Photograph {
 
 /** Slopes with grain, `[height, width, 3]`. */
 function photograph({ width, height, grain, seed }: Photograph): Uint8ClampedArray {
-  const next = numbers(seed);
-  const [across, down] = [next() % 8, next() % 8];
+  const random = randomStream({ seed, purpose: 'test/photograph', index: 0 });
+  const [across, down] = [random.integer(8), random.integer(8)];
   return Uint8ClampedArray.from({ length: width * height * 3 }, (_, i) => {
     const pixel = Math.floor(i / 3);
     const slope = across * (pixel % width) + down * Math.floor(pixel / width) + 85 * (i % 3);
-    return (slope % 256) + ((next() % 256) - 128) * (grain / 255);
+    return (slope % 256) + (random.integer(256) - 128) * (grain / 255);
   });
 }
 

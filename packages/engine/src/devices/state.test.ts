@@ -66,6 +66,15 @@ test('the last program that leaves takes the values of a GPU with it, and none b
   expect(initial.data).toEqual(Float32Array.of(7));
 });
 
+test('no step comes between while values are on their way to the host', async () => {
+  const state = newState();
+  await double(state);
+  const reading = state.read();
+  expect(state.running).toBe(provider !== 'cpu');
+  await reading;
+  expect(state.running).toBe(false);
+});
+
 test('nothing is read or written between two steps', async () => {
   const state = newState();
   state.running = true;

@@ -11,6 +11,7 @@ import {
   floatTensor,
   onHost,
   type ExecutionProvider,
+  type OnnxSession,
   type Tensor,
 } from './session.ts';
 
@@ -21,6 +22,13 @@ const handOn = encodeModel({
   outputs: [{ name: 'read', type: 'float32' }],
   initialisers: [],
 });
+
+/** @param session of `handOn` */
+async function broughtHome(held: Tensor, session: OnnxSession): Promise<Float32Array> {
+  const { read } = await session.run({ held });
+  if (!read) throw new Error('ONNX Runtime handed nothing on.');
+  return floats(read);
+}
 
 /** Gives buffers of the GPU back. */
 function disposeBuffers(tensors: readonly Tensor[]): void {
@@ -67,35 +75,25 @@ export class SharedState {
     disposeBuffers(replaced);
   }
 
-  /** Copies on the host. */
+  /** Copies on the host. One tensor at a time, so that the GPU need not hold the state twice. */
   async read(): Promise<Record<string, Float32Array>> {
     assertIdle(this, 'readState');
-    const copies: Record<string, Float32Array> = {};
-    const away: [string, Tensor][] = [];
-    for (const [name, { current }] of this.#tensors)
-      if (onHost(current)) copies[name] = floats(current).slice();
-      else away.push([name, current]);
-    if (away.length > 0) Object.assign(copies, await this.#bringHome(away));
-    return Object.fromEntries(
-      Object.keys(this.shapes).map((name) => [name, copies[name] ?? new Float32Array()]),
-    );
-  }
-
-  /** One at a time, so that the GPU need not hold the state twice. */
-  async #bringHome(tensors: readonly (readonly [string, Tensor])[]): Promise<Record<string, Float32Array>> {
-    const session = await createSession(handOn, { provider: this.#provider, constantWeights: false });
     this.running = true;
+    const copies: Record<string, Float32Array> = {};
+    let session: OnnxSession | undefined;
     try {
-      const values: Record<string, Float32Array> = {};
-      for (const [name, held] of tensors) {
-        const { read } = await session.run({ held });
-        if (read) values[name] = floats(read);
+      for (const [name, { current }] of this.#tensors) {
+        if (onHost(current)) copies[name] = floats(current).slice();
+        else {
+          session ??= await createSession(handOn, { provider: this.#provider, constantWeights: false });
+          copies[name] = await broughtHome(current, session);
+        }
       }
-      return values;
     } finally {
       this.running = false;
-      await session.release();
+      await session?.release();
     }
+    return copies;
   }
 
   write(state: Readonly<Record<string, Float32Array>>): void {

@@ -23,15 +23,15 @@ const identityModel = (): Uint8Array =>
 export const reasonIn = (message: string): string =>
   (message.split('\n')[0] ?? '').replace(/^\S*onnxruntime_src\S*.*? was false\.\s*/, '').replace(/\.$/, '');
 
-const notBuiltIn = (provider: ExecutionProvider): string | undefined =>
-  builtInProviders().includes(provider)
-    ? undefined
-    : `this build of onnxruntime-node has no ${provider} provider`;
+const ifBuiltIn =
+  (tryProvider: TryProvider): TryProvider =>
+  async (provider) =>
+    builtInProviders().includes(provider)
+      ? tryProvider(provider)
+      : `this build of onnxruntime-node has no ${provider} provider`;
 
 /** In this process, which then holds the provider's libraries. */
-export const tryHere: TryProvider = async (provider) => {
-  const fault = notBuiltIn(provider);
-  if (fault !== undefined) return fault;
+export const tryHere = ifBuiltIn(async (provider) => {
   try {
     const session = await createSession(identityModel(), { provider, constantWeights: false });
     await session.release();
@@ -39,12 +39,10 @@ export const tryHere: TryProvider = async (provider) => {
   } catch (error) {
     return reasonIn(error instanceof Error ? error.message : String(error));
   }
-};
+});
 
 /** In a process of its own: drivers write to the terminal what they like, and a faulty one ends the process it is loaded in. */
-export const tryApart: TryProvider = async (provider) => {
-  const fault = notBuiltIn(provider);
-  if (fault !== undefined) return fault;
+export const tryApart = ifBuiltIn(async (provider) => {
   const probe = fileURLToPath(new URL('./probe.mjs', import.meta.url));
   const model = Buffer.from(identityModel()).toString('base64');
   return new Promise((resolve) => {
@@ -55,4 +53,4 @@ export const tryApart: TryProvider = async (provider) => {
       else resolve(`its driver ended the process that tried it (${error.signal ?? `code ${error.code}`})`);
     });
   });
-};
+});

@@ -16,7 +16,7 @@ import {
 import { PublishedFigures } from '@/features/tables/published-figures.tsx';
 import { RunLinks } from '@/features/tables/run-links.tsx';
 import { ConfigurationLetter } from '@/ui/configuration-letter.tsx';
-import { formatCount } from '@/ui/format.ts';
+import { formatConfigValue, formatCount } from '@/ui/format.ts';
 import { differenceFromComplete, lossTermsOf } from './loss-terms.ts';
 import { nextSeed } from './next-seed.ts';
 import { publishedFigures, publishedVersions } from './published.ts';
@@ -235,8 +235,6 @@ function LossTerms({ overrides }: Pick<AblationTableRow, 'overrides'>) {
 /** More keys than that would push the next row out of sight. */
 const KEYS_IN_SIGHT = 2;
 
-const valueText = (value: unknown): string => (value === undefined ? '–' : String(value));
-
 /** The keys in which the row differs from the complete model F. */
 function Difference({ overrides }: Pick<AblationTableRow, 'overrides'>) {
   const difference = differenceFromComplete(overrides);
@@ -244,9 +242,9 @@ function Difference({ overrides }: Pick<AblationTableRow, 'overrides'>) {
     <span className="flex flex-wrap gap-x-2 gap-y-0.5 font-mono text-2xs">
       {difference.map(({ key, from, to }) => (
         <span key={key} className="rounded bg-mark px-1 text-ink" title="Difference from F">
-          {key} {valueText(from)}
+          {key} {formatConfigValue(from)}
           <ArrowRight aria-label="to" className="mx-0.5 inline size-2.5" />
-          {valueText(to)}
+          {formatConfigValue(to)}
         </span>
       ))}
     </span>

@@ -30,6 +30,7 @@ const line = (key: string, label: string): PlotLine => ({
   last: 1,
   raw: undefined,
   band: { lower: [0, 0], upper: [1, 1] },
+  resolution: 1,
   nonFinite: [],
   hidden: 0,
 });

@@ -200,16 +200,17 @@ function chartDescription(name: string, lines: readonly PlotLine[]): string {
 /** What the drawing leaves out or cannot show. */
 function Remarks({ lines, clipped }: { readonly lines: readonly PlotLine[]; readonly clipped: number }) {
   const nonFinite = lines.reduce((sum, line) => sum + line.nonFinite.length, 0);
-  const points = lines.reduce((sum, line) => sum + line.xs.length, 0);
   const hidden = lines.reduce((sum, line) => sum + line.hidden, 0);
   return (
     <>
       {nonFinite > 0 && (
         <span
           className="rounded bg-bad/10 px-1.5 text-2xs font-medium whitespace-nowrap text-bad"
-          title={`In ${formatCount(nonFinite)} of the ${formatCount(points)} points drawn`}
+          title={`At ${formatCount(nonFinite)} of the places drawn`}
         >
-          {lines.some(({ band }) => band) ? 'NaN or ∞' : `${formatCount(nonFinite)} × NaN or ∞`}
+          {lines.every(({ resolution }) => resolution === 1)
+            ? `${formatCount(nonFinite)} × NaN or ∞`
+            : 'NaN or ∞'}
         </span>
       )}
       {hidden > 0 && (

@@ -30,6 +30,7 @@ const line = (key: string, last: number): PlotLine => ({
   last: 99,
   raw: undefined,
   band: undefined,
+  resolution: 1,
   nonFinite: [],
   hidden: 0,
 });

@@ -41,6 +41,8 @@ export interface PlotLine {
   /** The unsmoothed line behind a smoothed one. */
   readonly raw: readonly number[] | undefined;
   readonly band: Band | undefined;
+  /** Steps that a point stands for. */
+  readonly resolution: number;
   /** Where a value was NaN or infinite; a bucket that holds several counts once. */
   readonly nonFinite: readonly number[];
   /** Finite values left out because the axis is logarithmic. */
@@ -72,6 +74,7 @@ export function plotLine({ run, series, start, colour }: PlottedRun, options: Pl
     last: series.last,
     raw: smoothing > 0 ? raw : undefined,
     band: series.resolution > 1 ? { lower: scaled(series.min), upper: scaled(series.max) } : undefined,
+    resolution: series.resolution,
     nonFinite: xs.filter((_, i) => !isFinitePoint(i)),
     hidden: series.values.filter((value, i) => Number.isFinite(value) && Number.isNaN(raw[i])).length,
   };

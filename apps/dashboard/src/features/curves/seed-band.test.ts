@@ -14,6 +14,7 @@ const line = (xs: number[], ys: number[]): PlotLine => ({
   last: ys.at(-1) ?? NaN,
   raw: undefined,
   band: undefined,
+  resolution: 1,
   nonFinite: [],
   hidden: 0,
 });

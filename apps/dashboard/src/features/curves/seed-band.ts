@@ -77,6 +77,7 @@ export function seedBand(
       members.length < 2
         ? undefined
         : { lower: columns.map(({ lower }) => lower), upper: columns.map(({ upper }) => upper) },
+    resolution: Math.max(...members.map(({ resolution }) => resolution)),
     nonFinite: members.flatMap((line) => line.nonFinite).sort((a, b) => a - b),
     hidden: members.reduce((sum, line) => sum + line.hidden, 0),
   };

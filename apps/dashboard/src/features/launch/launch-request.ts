@@ -24,6 +24,7 @@ const MOST_RUNS = 100;
 
 /** Beside the presets: what the runs of the chosen study have in common. */
 export const LIKE_STUDY = 'study';
+export const presetNames = [LIKE_STUDY, ...presets.map(({ name }) => name)] as const;
 
 const studySchema = z.union([
   z.strictObject({ id: studyIdSchema }),
@@ -34,7 +35,7 @@ const studySchema = z.union([
 ]);
 
 const plannedSchema = z.object({
-  preset: z.enum([LIKE_STUDY, ...presets.map(({ name }) => name)]),
+  preset: z.enum(presetNames),
   configurations: z.array(trainableNameSchema).min(1, 'Choose a configuration or a method.'),
   seeds: z.array(z.int().min(0).max(0xffffffff)).min(1, 'Seeds are whole numbers: 1, 2, 5-8.'),
   /** Keys the user has set, against the preset and the configuration's row. */

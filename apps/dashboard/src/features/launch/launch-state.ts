@@ -1,13 +1,7 @@
 // The launch form's state is its address: a link to it is a link to the filled-in form.
-import {
-  configKeys,
-  presets,
-  studyIdSchema,
-  trainableNameSchema,
-  type TrainableName,
-} from '@starlab/experiment';
+import { configKeys, studyIdSchema, trainableNameSchema, type TrainableName } from '@starlab/experiment';
 import type { UrlPatch } from '@/ui/url-state.ts';
-import { LIKE_STUDY, type LaunchRequest } from './launch-request.ts';
+import { LIKE_STUDY, presetNames, type LaunchRequest } from './launch-request.ts';
 
 export interface LaunchState {
   /** Unless one is chosen, runs of a study have its settings, and a new study has the demo's. */
@@ -31,8 +25,7 @@ export const overridableKeys = configKeys.filter((key) => !OWN_CONTROL.has(key))
 export function readLaunchState(parameters: URLSearchParams): LaunchState {
   const wanted = (parameters.get('configurations') ?? 'F').split(',');
   const study = parameters.get('study') ?? '';
-  const names = [LIKE_STUDY, ...presets.map(({ name }) => name)] as const;
-  const chosen = names.find((name) => name === parameters.get('preset'));
+  const chosen = presetNames.find((name) => name === parameters.get('preset'));
   return {
     preset: chosen ?? (study === '' ? 'demo' : LIKE_STUDY),
     configurations: trainableNameSchema.options.filter((name) => wanted.includes(name)),

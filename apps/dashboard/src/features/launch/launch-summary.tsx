@@ -3,7 +3,7 @@
 
 import type { TrainingSpeed } from '@starlab/tracking';
 import Link from 'next/link';
-import { formatCount, formatDuration, formatNumber } from '@/ui/format.ts';
+import { formatConfigValue, formatCount, formatDuration, formatNumber } from '@/ui/format.ts';
 import { estimate } from './estimate.ts';
 import { deviations, type LaunchPlan, type PlannedRun } from './launch-request.ts';
 
@@ -43,9 +43,6 @@ function EstimateText({
   );
 }
 
-/** A key that is not set has no value to strike out. */
-const valueText = (value: unknown): string => (value === undefined ? '–' : String(value));
-
 function Deviations({ run }: { readonly run: PlannedRun }) {
   const rows = deviations(run.config);
   if (rows.length === 0) return <p className="text-muted">None: these are the paper’s defaults.</p>;
@@ -65,9 +62,11 @@ function Deviations({ run }: { readonly run: PlannedRun }) {
               {key}
             </th>
             <td className="py-0.5 pr-1 text-right font-mono text-xs text-muted line-through">
-              {valueText(paper)}
+              {formatConfigValue(paper)}
             </td>
-            <td className="py-0.5 text-right font-mono text-xs font-semibold">{valueText(launched)}</td>
+            <td className="py-0.5 text-right font-mono text-xs font-semibold">
+              {formatConfigValue(launched)}
+            </td>
           </tr>
         ))}
       </tbody>

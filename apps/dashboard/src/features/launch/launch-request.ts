@@ -186,5 +186,9 @@ export interface Deviation {
 export function deviations(config: RunConfig): Deviation[] {
   const { scale, overrides } = trainableOf(config);
   const paper = resolveConfig({ ...scale, ...overrides, seed: config.seed });
-  return configDifference(paper, config).map(({ key, from, to }) => ({ key, paper: from, launched: to }));
+  // It follows `iterations`, and says how fast a loss fades that only some of them have.
+  const means = (key: string): boolean => key !== 'dsIterations' || config.lambdaDs > 0;
+  return configDifference(paper, config)
+    .filter(({ key }) => means(key))
+    .map(({ key, from, to }) => ({ key, paper: from, launched: to }));
 }

@@ -103,6 +103,14 @@ describe('a launch', () => {
       { key: 'baseWidth', paper: 64, launched: 256 },
     ]);
   });
+
+  test.each([
+    ['E', ['iterations']],
+    ['F', ['iterations', 'dsIterations']],
+  ] as const)('names the fading of the diversity loss only where there is one: %s', (configuration, keys) => {
+    const config = resolveConfig({ configuration, iterations: 500 });
+    expect(deviations(config).map(({ key }) => key)).toEqual(keys);
+  });
 });
 
 describe('the form', () => {

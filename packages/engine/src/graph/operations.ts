@@ -59,14 +59,17 @@ const reduction = (operands: Operands, { axes }: { axes: readonly number[] }): T
   return { shape: shape.map((size, axis) => (axes.includes(axis) ? 1 : size)), dtype };
 };
 
+/** Matrices of two equal batches, or of one batch with one matrix. */
 function matMul(operands: Operands, attributes: AttributeTable['MatMul']): TensorType {
   const a = operand(operands, 0).shape;
   const b = operand(operands, 1).shape;
   const [m, k] = attributes.transposeA ? [a.at(-1), a.at(-2)] : [a.at(-2), a.at(-1)];
   const [kOfB, n] = attributes.transposeB ? [b.at(-1), b.at(-2)] : [b.at(-2), b.at(-1)];
-  if (m === undefined || n === undefined || k !== kOfB || !sameShape(a.slice(0, -2), b.slice(0, -2)))
+  const batch = a.slice(0, -2);
+  const fits = b.length === 2 || sameShape(batch, b.slice(0, -2));
+  if (m === undefined || n === undefined || k !== kOfB || !fits)
     throw new Error(`[${a.join(', ')}] and [${b.join(', ')}] do not multiply`);
-  return { shape: [...a.slice(0, -2), m, n], dtype: 'float32' };
+  return { shape: [...batch, m, n], dtype: 'float32' };
 }
 
 function concat(operands: Operands, { axis }: { axis: number }): TensorType {

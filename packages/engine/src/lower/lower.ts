@@ -22,14 +22,30 @@ const lowerConvolutions: RewriteRule = (node, { graph, rebuilt }) => {
   }
 };
 
-/** A product with a small constant matrix: 6 times faster than gathering reversed taps. */
+/** `[A, taps, B]`, where `weight` `[A, B, height, width]` is made from it by putting the taps last. */
+function tapsBeforeChannels(weight: GraphNode, taps: number): GraphNode | undefined {
+  const transposed = weight.op === 'Reshape' ? inputOf(weight, 0) : weight;
+  if (transposed.op !== 'Transpose' || transposed.shape.length !== 3) return undefined;
+  const swapsLastTwo = transposed.attributes.permutation.join() === '0,2,1';
+  const isWeight = transposed.shape[0] === weight.shape[0] && transposed.shape[2] === taps;
+  return swapsLastTwo && isWeight ? inputOf(transposed, 0) : undefined;
+}
+
+/**
+ * A product with a small constant matrix: 6 times faster than gathering reversed taps. Taps that lie before the channels, as the
+ * products of a weight gradient leave them, are transposed by the product itself, in less than half the time of doing so first.
+ */
 function lowerTransformTaps(graph: Graph, node: NodeOf<'TransformTaps'>, weight: GraphNode): GraphNode {
   const { matrix, kernelSize, swap } = node.attributes;
   const [a, b, height, width] = dimensions4(weight.shape);
   const rows = reshape(graph, weight, [a * b, height * width]);
-  const mapped =
-    matrix.length === 1 && matrix[0]?.[0] === 1 ? rows : matMul(graph, rows, constantMatrix(graph, matrix));
-  const kernels = reshape(graph, mapped, [a, b, ...kernelSize]);
+  const mapped = (): GraphNode => {
+    if (matrix.length === 1 && matrix[0]?.[0] === 1) return rows;
+    const map = constantMatrix(graph, matrix);
+    const planes = tapsBeforeChannels(weight, height * width);
+    return planes ? matMul(graph, planes, map, { transposeA: true }) : matMul(graph, rows, map);
+  };
+  const kernels = reshape(graph, mapped(), [a, b, ...kernelSize]);
   return swap ? transpose(graph, kernels, [1, 0, 2, 3]) : kernels;
 }
 

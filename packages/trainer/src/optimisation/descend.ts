@@ -2,7 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Parameters } from '@starlab/models';
 import type { Layouts } from '../state/packed-state.ts';
-import { vectorOf, withNetwork, type TrainingState } from '../state/training-state.ts';
+import { vectorsOf, withNetwork, type TrainingState } from '../state/training-state.ts';
 import { adamStep, type AdamOptions } from './adam.ts';
 import { gradientNorm } from './gradients-of.ts';
 
@@ -19,15 +19,15 @@ export interface Descent {
 export function descend(state: TrainingState, { gradients, layouts, optionsOf }: Descent): TrainingState {
   let stepped = state;
   for (const [network, ofNetwork] of Object.entries(gradients)) {
-    const layout = layouts[network];
-    if (!layout) throw new RangeError(`no layout of ${network}`);
+    const ownLayouts = layouts[network];
+    if (!ownLayouts) throw new RangeError(`no layout of ${network}`);
     const vectors = adamStep(
       {
-        parameters: vectorOf(state, 'parameters', network),
+        parameters: vectorsOf(state, 'parameters', network),
         moment1: state.moment1[network],
-        moment2: vectorOf(state, 'moment2', network),
+        moment2: vectorsOf(state, 'moment2', network),
       },
-      { gradients: ofNetwork ?? {}, layout },
+      { gradients: ofNetwork ?? {}, layouts: ownLayouts },
       optionsOf(network),
     );
     stepped = withNetwork(stepped, network, vectors);

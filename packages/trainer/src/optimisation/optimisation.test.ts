@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expectAllClose } from '@starlab/testing';
 import { describe, expect, it } from 'vitest';
 import { entry, evaluate, tensorOf } from '../../test/evaluate.ts';
-import { layoutOf } from '../state/layout.ts';
+import { layoutsOf, lengthOf } from '../state/layout.ts';
+import { vectorAt, type Vectors } from '../state/vectors.ts';
 import { adamStep, type AdamOptions, type AdamState } from './adam.ts';
 import { gradientNorm, gradientsOf } from './gradients-of.ts';
 import { movingAverage } from './moving-average.ts';
@@ -41,16 +42,16 @@ describe('adamStep', () => {
   it('agrees with Adam on numbers over three steps', async () => {
     const outputs = await evaluate(
       ({ w, g1, g2, g3 }) => {
-        const layout = layoutOf({ w: [2] });
+        const layouts = layoutsOf({ w: [2] });
         let state: AdamState = {
-          parameters: w as tf.Tensor1D,
-          moment1: tf.zeros([2]),
-          moment2: tf.zeros([2]),
+          parameters: [w as tf.Tensor1D],
+          moment1: [tf.zeros([2])],
+          moment2: [tf.zeros([2])],
         };
         [g1, g2, g3].forEach((g, index) => {
-          state = adamStep(state, { gradients: { w: g }, layout }, optionsAt(index + 1));
+          state = adamStep(state, { gradients: { w: g }, layouts }, optionsAt(index + 1));
         });
-        return { w: state.parameters };
+        return { w: vectorAt(state.parameters, 0) };
       },
       { w: tensorOf([1, -2]), g1: tensorOf([0.3, 1]), g2: tensorOf([-0.2, 2]), g3: tensorOf([0.1, -1]) },
     );
@@ -62,34 +63,44 @@ describe('adamStep', () => {
     const outputs = await evaluate(
       ({ w, g }) => {
         const { parameters, moment1 } = adamStep(
-          { parameters: w as tf.Tensor1D, moment1: undefined, moment2: tf.zeros([2]) },
-          { gradients: { w: g }, layout: layoutOf({ w: [2] }) },
+          { parameters: [w as tf.Tensor1D], moment1: undefined, moment2: [tf.zeros([2])] },
+          { gradients: { w: g }, layouts: layoutsOf({ w: [2] }) },
           optionsAt(1, { beta1: 0, weightDecay: 0, biasCorrection1: undefined }),
         );
         expect(moment1).toBeUndefined();
-        return { w: parameters };
+        return { w: vectorAt(parameters, 0) };
       },
       { w: tensorOf([1, 1]), g: tensorOf([3, -0.01]) },
     );
     expectAllClose(entry(outputs, 'w'), [0.9, 1.1], rounding);
   });
 
-  it('leaves parameters without a gradient, and their moments, as they are', async () => {
+  it.each([
+    ['in one vector', 6],
+    ['in several vectors', 3],
+    ['in a vector each', 1],
+  ])('leaves parameters without a gradient, and their moments, as they are: %s', async (_, longest) => {
+    const layouts = layoutsOf({ a: [1], b: [1, 2], c: [1, 1], d: [2, 1] }, longest);
+    const sizes = layouts.map(lengthOf);
+    const joined = (vectors: Vectors = []): tf.Tensor1D => tf.concat1d([...vectors]);
     const outputs = await evaluate(
-      ({ parameters, moment1, moment2 }) => {
+      (given) => {
+        const vectors = (name: keyof typeof given): tf.Tensor1D[] =>
+          tf.split(given[name] as tf.Tensor1D, sizes);
         const next = adamStep(
           {
-            parameters: parameters as tf.Tensor1D,
-            moment1: moment1 as tf.Tensor1D,
-            moment2: moment2 as tf.Tensor1D,
+            parameters: vectors('parameters'),
+            moment1: vectors('moment1'),
+            moment2: vectors('moment2'),
           },
-          {
-            gradients: { c: tf.ones([1, 1]), b: tf.ones([1, 2]) },
-            layout: layoutOf({ a: [1], b: [1, 2], c: [1, 1], d: [2, 1] }),
-          },
+          { gradients: { c: tf.ones([1, 1]), b: tf.ones([1, 2]) }, layouts },
           optionsAt(1),
         );
-        return { parameters: next.parameters, moment1: next.moment1 ?? tf.zeros([6]), moment2: next.moment2 };
+        return {
+          parameters: joined(next.parameters),
+          moment1: joined(next.moment1),
+          moment2: joined(next.moment2),
+        };
       },
       {
         parameters: tensorOf([1, 0, 0, 0, 2, 3]),
@@ -105,9 +116,9 @@ describe('adamStep', () => {
 
   it('refuses gradients that belong to no parameter', () => {
     const vector = tf.zeros<tf.Rank.R1>([2]);
-    const state = { parameters: vector, moment1: vector, moment2: vector };
+    const state = { parameters: [vector], moment1: [vector], moment2: [vector] };
     const step = (): AdamState =>
-      adamStep(state, { gradients: { v: vector }, layout: layoutOf({ w: [2] }) }, optionsAt(1));
+      adamStep(state, { gradients: { v: vector }, layouts: layoutsOf({ w: [2] }) }, optionsAt(1));
     expect(step).toThrow('v has a gradient but no parameter');
   });
 });

@@ -1,9 +1,10 @@
-// The state of a method whose networks are all stepped by Adam and nothing else: per network a vector of parameters and of both
-// moments, `parameters/<network>`, `moment1/<network>`, `moment2/<network>`; outside, the same by parameter.
-import * as tf from '@tensorflow/tfjs-core';
+// The state of a method whose networks are all stepped by Adam and nothing else: per network vectors of parameters and of both
+// moments, `parameters/<network>/0`, `moment1/<network>/0`, `moment2/<network>/0` and so on; outside, the same by parameter.
+import type * as tf from '@tensorflow/tfjs-core';
 import { sizeOf, type HostTensor, type Parameters, type ParameterShapes } from '@starlab/models';
 import { adamStep, type AdamOptions, type AdamState } from '../optimisation/adam.ts';
-import { layoutOf, lengthOf, parametersIn, type Layout } from './layout.ts';
+import { layoutsOf, lengthOf, parametersIn, type Layout } from './layout.ts';
+import { namedVectors, vectorName, vectorsIn } from './vectors.ts';
 
 const groups = ['parameters', 'moment1', 'moment2'] as const;
 type Group = (typeof groups)[number];
@@ -29,17 +30,13 @@ export function readModules<Network extends string>(
   state: Flat,
   shapes: ModuleShapes<Network>,
 ): ModuleState<Network> {
-  const vector = (group: Group, network: Network): tf.Tensor1D => {
-    const found = entry(state, `${group}/${network}`);
-    return tf.reshape(found, [found.size]);
-  };
   const modules = networksOf(shapes).map((network): [string, AdamState] => [
     network,
     {
-      parameters: vector('parameters', network),
+      parameters: vectorsIn(state, 'parameters', network),
       // Absent when β₁ = 0.
-      moment1: `moment1/${network}` in state ? vector('moment1', network) : undefined,
-      moment2: vector('moment2', network),
+      moment1: vectorName('moment1', network, 0) in state ? vectorsIn(state, 'moment1', network) : undefined,
+      moment2: vectorsIn(state, 'moment2', network),
     },
   ]);
   return Object.fromEntries(modules) as Record<Network, AdamState>;
@@ -51,8 +48,8 @@ export function flattenModules<Network extends string>(
   const flat: Record<string, tf.Tensor> = {};
   for (const network in modules)
     for (const group of groups) {
-      const vector = modules[network][group];
-      if (vector) flat[`${group}/${network}`] = vector;
+      const vectors = modules[network][group];
+      if (vectors) Object.assign(flat, namedVectors(group, network, vectors));
     }
   return flat;
 }
@@ -64,7 +61,7 @@ export function namedParameters<Network extends string>(
 ): Record<Network, Parameters> {
   const named = networksOf(shapes).map((network) => [
     network,
-    parametersIn(modules[network].parameters, layoutOf(shapes[network])),
+    parametersIn(modules[network].parameters, layoutsOf(shapes[network])),
   ]);
   return Object.fromEntries(named) as Record<Network, Parameters>;
 }
@@ -79,18 +76,22 @@ export function descend<Network extends string>(
   for (const network in gradients) {
     const ofNetwork = gradients[network];
     if (!ofNetwork) continue;
-    const layout = layoutOf(shapes[network]);
-    stepped[network] = adamStep(modules[network], { gradients: ofNetwork, layout }, options);
+    const layouts = layoutsOf(shapes[network]);
+    stepped[network] = adamStep(modules[network], { gradients: ofNetwork, layouts }, options);
   }
   return stepped;
 }
 
 function eachVector<Network extends string, T>(
   shapes: ModuleShapes<Network>,
-  make: (vector: { group: Group; network: Network; layout: Layout }) => readonly [string, T][],
+  make: (vector: { group: Group; network: Network; name: string; layout: Layout }) => readonly [string, T][],
 ): Record<string, T> {
   const entries = groups.flatMap((group) =>
-    networksOf(shapes).flatMap((network) => make({ group, network, layout: layoutOf(shapes[network]) })),
+    networksOf(shapes).flatMap((network) =>
+      layoutsOf(shapes[network]).flatMap((layout, index) =>
+        make({ group, network, name: vectorName(group, network, index), layout }),
+      ),
+    ),
   );
   return Object.fromEntries(entries);
 }
@@ -115,15 +116,17 @@ export function packModules<Network extends string>(
   state: Readonly<Record<string, Float32Array>>,
   shapes: ModuleShapes<Network>,
 ): Record<string, HostTensor> {
-  return eachVector(shapes, ({ group, network, layout }) => {
+  return eachVector(shapes, ({ group, network, name, layout }) => {
     const vector = new Float32Array(lengthOf(layout));
-    for (const { name, begin, size } of layout) {
-      const values = entry(state, `${group}/${network}/${name}`);
-      if (values.length !== size)
-        throw new RangeError(`${group}/${network}/${name} has ${values.length} values, not ${size}`);
-      vector.set(values, begin);
+    for (const slot of layout) {
+      const values = entry(state, `${group}/${network}/${slot.name}`);
+      if (values.length !== slot.size)
+        throw new RangeError(
+          `${group}/${network}/${slot.name} has ${values.length} values, not ${slot.size}`,
+        );
+      vector.set(values, slot.begin);
     }
-    return [[`${group}/${network}`, { shape: [vector.length], data: vector }]];
+    return [[name, { shape: [vector.length], data: vector }]];
   });
 }
 
@@ -132,10 +135,10 @@ export function unpackModules<Network extends string>(
   vectors: Readonly<Record<string, Float32Array>>,
   shapes: ModuleShapes<Network>,
 ): Record<string, Float32Array> {
-  return eachVector(shapes, ({ group, network, layout }) =>
-    layout.map(({ name, begin, size }): [string, Float32Array] => [
-      `${group}/${network}/${name}`,
-      entry(vectors, `${group}/${network}`).subarray(begin, begin + size),
+  return eachVector(shapes, ({ group, network, name, layout }) =>
+    layout.map((slot): [string, Float32Array] => [
+      `${group}/${network}/${slot.name}`,
+      entry(vectors, name).subarray(slot.begin, slot.begin + slot.size),
     ]),
   );
 }

@@ -1,7 +1,7 @@
 import { resolveConfig } from '@starlab/experiment';
 import { architectureOf } from '@starlab/models';
 import { expect, test } from 'vitest';
-import { initialVectors, packState, vectorShapes } from './packed-state.ts';
+import { initialVectors, networkLayouts, packState, unpackState, vectorShapes } from './packed-state.ts';
 import { initialState } from './state-shapes.ts';
 
 const small = { imageSize: 32, baseWidth: 4, maxWidth: 8, hiddenDimension: 8 };
@@ -28,4 +28,28 @@ test('no two of the first vectors share their memory', () => {
   const config = resolveConfig(small);
   const vectors = Object.values(initialVectors(config, architectureOf(config, 3)));
   expect(new Set(vectors.map(({ buffer }) => buffer)).size).toBe(vectors.length);
+});
+
+test('a state of several vectors a network comes back by parameter as it was', () => {
+  const config = resolveConfig({ ...small, hiddenDimension: 256, beta1: 0.5 });
+  const architecture = architectureOf(config, 3);
+  expect(networkLayouts(architecture)['mapping_network']?.length).toBeGreaterThan(1);
+  const state = Object.fromEntries(
+    Object.entries(initialState(config, architecture)).map(([name, { data }], index) => [
+      name,
+      data.map((value) => value + index),
+    ]),
+  );
+  const vectors = Object.entries(packState(state, config, architecture)).map(([name, { data }]) => [
+    name,
+    data,
+  ]);
+  const unpacked = unpackState(Object.fromEntries(vectors), config, architecture);
+  expect(Object.keys(unpacked)).toEqual(Object.keys(state));
+  // One by one: comparing long arrays takes the test runner seconds.
+  const differing = Object.entries(unpacked).filter(
+    ([name, values]) =>
+      values.length !== state[name]?.length || values.some((value, index) => value !== state[name]?.[index]),
+  );
+  expect(differing.map(([name]) => name)).toEqual([]);
 });

@@ -1,8 +1,8 @@
-// The training state as programs hold it: one vector per group and network, `parameters/<network>` and so on; and the way
+// The training state as programs hold it: a few vectors per group and network, `parameters/<network>/0` and so on; and the way
 // from the state by parameter, which checkpoints hold, to it and back.
 import type { RunConfig } from '@starlab/experiment';
 import { initialise, networkShapes, type Architecture, type HostTensor } from '@starlab/models';
-import { layoutOf, lengthOf, type Layout } from './layout.ts';
+import { layoutsOf, lengthOf, type Layout } from './layout.ts';
 import {
   groupsOf,
   startsAtWeights,
@@ -11,34 +11,37 @@ import {
   type StateConfig,
   type StateGroup,
 } from './state-shapes.ts';
-
-export function vectorName(group: StateGroup, network: string): string {
-  return `${group}/${network}`;
-}
+import { vectorName } from './vectors.ts';
 
 /** By network, how its parameters lie in its vectors. */
-export type Layouts = Readonly<Record<string, Layout>>;
+export type Layouts = Readonly<Record<string, readonly Layout[]>>;
 
 /** The layout of every network's vectors. */
 export function networkLayouts(architecture: Architecture): Layouts {
   return Object.fromEntries(
-    Object.entries(networkShapes(architecture)).map(([network, shapes]) => [network, layoutOf(shapes)]),
+    Object.entries(networkShapes(architecture)).map(([network, shapes]) => [network, layoutsOf(shapes)]),
   );
 }
 
 interface StateVector {
   readonly group: StateGroup;
   readonly network: string;
+  readonly name: string;
   readonly layout: Layout;
 }
 
-function vectorsOf(config: StateConfig, architecture: Architecture): StateVector[] {
-  const layouts = Object.entries(networkLayouts(architecture));
+function stateVectors(config: StateConfig, architecture: Architecture): StateVector[] {
+  const networks = networkLayouts(architecture);
   const groups = groupsOf(config, architecture);
   return stateGroups.flatMap((group) =>
-    layouts
-      .filter(([network]) => groups[group].includes(network))
-      .map(([network, layout]) => ({ group, network, layout })),
+    groups[group].flatMap((network) =>
+      (networks[network] ?? []).map((layout, index) => ({
+        group,
+        network,
+        name: vectorName(group, network, index),
+        layout,
+      })),
+    ),
   );
 }
 
@@ -47,10 +50,8 @@ export function vectorShapes(
   config: StateConfig,
   architecture: Architecture,
 ): Record<string, readonly number[]> {
-  const vectors = vectorsOf(config, architecture);
-  return Object.fromEntries(
-    vectors.map(({ group, network, layout }) => [vectorName(group, network), [lengthOf(layout)]]),
-  );
+  const vectors = stateVectors(config, architecture);
+  return Object.fromEntries(vectors.map(({ name, layout }) => [name, [lengthOf(layout)]]));
 }
 
 /** The state before iteration 0 by vector, as `packState` makes it of `initialState`. Zeros are never written, so they take no memory. */
@@ -59,11 +60,11 @@ export function initialVectors(
   architecture: Architecture,
 ): Record<string, Float32Array> {
   const initial = initialise(architecture, config.seed);
-  const vectors = vectorsOf(config, architecture).map(({ group, network, layout }) => {
+  const vectors = stateVectors(config, architecture).map(({ group, network, name, layout }) => {
     const vector = new Float32Array(lengthOf(layout));
     if (startsAtWeights(group))
-      for (const { name, begin } of layout) vector.set(initial[network]?.[name]?.data ?? [], begin);
-    return [vectorName(group, network), vector] as const;
+      for (const slot of layout) vector.set(initial[network]?.[slot.name]?.data ?? [], slot.begin);
+    return [name, vector] as const;
   });
   return Object.fromEntries(vectors);
 }
@@ -77,17 +78,19 @@ export function packState(
   config: StateConfig,
   architecture: Architecture,
 ): Record<string, HostTensor> {
-  const packed = vectorsOf(config, architecture).map(({ group, network, layout }): [string, HostTensor] => {
-    const vector = new Float32Array(lengthOf(layout));
-    for (const { name, begin, size } of layout) {
-      const flatName = stateName(group, network, name);
-      const values = state[flatName];
-      if (values?.length !== size)
-        throw new RangeError(`${flatName} has ${values?.length ?? 'no'} values, not ${size}`);
-      vector.set(values, begin);
-    }
-    return [vectorName(group, network), { shape: [vector.length], data: vector }];
-  });
+  const packed = stateVectors(config, architecture).map(
+    ({ group, network, name, layout }): [string, HostTensor] => {
+      const vector = new Float32Array(lengthOf(layout));
+      for (const slot of layout) {
+        const flatName = stateName(group, network, slot.name);
+        const values = state[flatName];
+        if (values?.length !== slot.size)
+          throw new RangeError(`${flatName} has ${values?.length ?? 'no'} values, not ${slot.size}`);
+        vector.set(values, slot.begin);
+      }
+      return [name, { shape: [vector.length], data: vector }];
+    },
+  );
   return Object.fromEntries(packed);
 }
 
@@ -98,11 +101,11 @@ export function unpackState(
   architecture: Architecture,
 ): Record<string, Float32Array> {
   const state: Record<string, Float32Array> = {};
-  for (const { group, network, layout } of vectorsOf(config, architecture)) {
-    const vector = vectors[vectorName(group, network)];
-    if (!vector) throw new RangeError(`no ${vectorName(group, network)}`);
-    for (const { name, begin, size } of layout)
-      state[stateName(group, network, name)] = vector.subarray(begin, begin + size);
+  for (const { group, network, name, layout } of stateVectors(config, architecture)) {
+    const vector = vectors[name];
+    if (!vector) throw new RangeError(`no ${name}`);
+    for (const slot of layout)
+      state[stateName(group, network, slot.name)] = vector.subarray(slot.begin, slot.begin + slot.size);
   }
   return state;
 }

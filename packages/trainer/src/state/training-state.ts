@@ -1,19 +1,21 @@
 // The vectors of the state by group and network, as an iteration works on them; and back to the record the engine holds.
-import * as tf from '@tensorflow/tfjs-core';
-import { vectorName } from './packed-state.ts';
+import type * as tf from '@tensorflow/tfjs-core';
 import { stateGroups, type StateGroup } from './state-shapes.ts';
+import { namedVectors, vectorsIn, type Vectors } from './vectors.ts';
 
-type Vectors = Readonly<Record<string, tf.Tensor1D>>;
+type NetworkVectors = Readonly<Record<string, Vectors>>;
 
 /** Vectors by group and network; a network that a group does not hold is absent there. */
-export type TrainingState = Readonly<Record<StateGroup, Vectors>>;
+export type TrainingState = Readonly<Record<StateGroup, NetworkVectors>>;
 
-function groupOf(state: Readonly<Record<string, tf.Tensor>>, group: StateGroup): Vectors {
-  const prefix = vectorName(group, '');
-  const vectors = Object.entries(state)
-    .filter(([name]) => name.startsWith(prefix))
-    .map(([name, vector]) => [name.slice(prefix.length), tf.reshape<tf.Rank.R1>(vector, [vector.size])]);
-  return Object.fromEntries(vectors) as Vectors;
+function groupOf(state: Readonly<Record<string, tf.Tensor>>, group: StateGroup): NetworkVectors {
+  const networks = Object.keys(state).flatMap((name) => {
+    const [head, network] = name.split('/');
+    return head === group && network ? [network] : [];
+  });
+  return Object.fromEntries(
+    [...new Set(networks)].map((network) => [network, vectorsIn(state, group, network)]),
+  );
 }
 
 export function readTrainingState(state: Readonly<Record<string, tf.Tensor>>): TrainingState {
@@ -28,26 +30,27 @@ export function readTrainingState(state: Readonly<Record<string, tf.Tensor>>): T
 export function flattenTrainingState(state: TrainingState): Record<string, tf.Tensor> {
   const flat: Record<string, tf.Tensor> = {};
   for (const group of stateGroups)
-    for (const [network, vector] of Object.entries(state[group])) flat[vectorName(group, network)] = vector;
+    for (const [network, vectors] of Object.entries(state[group]))
+      Object.assign(flat, namedVectors(group, network, vectors));
   return flat;
 }
 
-/** The vector of `network` in `group`, which must hold it. */
-export function vectorOf(state: TrainingState, group: StateGroup, network: string): tf.Tensor1D {
-  const vector = state[group][network];
-  if (!vector) throw new RangeError(`the state has no ${vectorName(group, network)}`);
-  return vector;
+/** The vectors of `network` in `group`, which must hold it. */
+export function vectorsOf(state: TrainingState, group: StateGroup, network: string): Vectors {
+  const vectors = state[group][network];
+  if (!vectors) throw new RangeError(`the state has no ${group}/${network}`);
+  return vectors;
 }
 
 /** `state` with the vectors of one network replaced, in the groups given. */
 export function withNetwork(
   state: TrainingState,
   network: string,
-  groups: Partial<Record<StateGroup, tf.Tensor1D | undefined>>,
+  groups: Partial<Record<StateGroup, Vectors | undefined>>,
 ): TrainingState {
-  const replaced = (group: StateGroup): Vectors => {
-    const vector = groups[group];
-    return vector ? { ...state[group], [network]: vector } : state[group];
+  const replaced = (group: StateGroup): NetworkVectors => {
+    const vectors = groups[group];
+    return vectors ? { ...state[group], [network]: vectors } : state[group];
   };
   return {
     parameters: replaced('parameters'),

@@ -9,6 +9,7 @@ import { updateAverages } from '../../optimisation/moving-average.ts';
 import { lengthOf, parametersIn, type Layout } from '../../state/layout.ts';
 import { networkLayouts, type Layouts } from '../../state/packed-state.ts';
 import { flattenTrainingState, readTrainingState, type TrainingState } from '../../state/training-state.ts';
+import { namedVectors, vectorAt, vectorName, vectorsIn, type Vectors } from '../../state/vectors.ts';
 import type {
   Arrays,
   FormRun,
@@ -26,24 +27,21 @@ import {
   type Update,
 } from './updates.ts';
 
-/** One vector a network, in its layout: the sum of the shares of the parts so far. */
-type Accumulators = Readonly<Record<string, tf.Tensor1D>>;
+/** By network, vectors in its layouts: the sum of the shares of the parts so far. */
+type Accumulators = Readonly<Record<string, Vectors>>;
 
-const accumulatorName = (network: string): string => `gradient/${network}`;
+/** Of the accumulators, among those of the training state. */
+const GROUP = 'gradient';
 
-function accumulatorsIn(state: Readonly<Record<string, tf.Tensor>>, layouts: Layouts): Accumulators {
-  const named = Object.keys(layouts).map((network): [string, tf.Tensor1D] => {
-    const vector = state[accumulatorName(network)];
-    if (!vector) throw new RangeError(`the state has no ${accumulatorName(network)}`);
-    return [network, vector as tf.Tensor1D];
-  });
-  return Object.fromEntries(named);
-}
+const accumulatorsIn = (state: Readonly<Record<string, tf.Tensor>>, layouts: Layouts): Accumulators =>
+  Object.fromEntries(Object.keys(layouts).map((network) => [network, vectorsIn(state, GROUP, network)]));
 
-const flattenAccumulators = (accumulators: Accumulators): Record<string, tf.Tensor> =>
-  Object.fromEntries(
-    Object.entries(accumulators).map(([network, vector]) => [accumulatorName(network), vector]),
+function flattenAccumulators(accumulators: Accumulators): Record<string, tf.Tensor> {
+  const flat = Object.entries(accumulators).map(([network, vectors]) =>
+    namedVectors(GROUP, network, vectors),
   );
+  return Object.assign({}, ...flat) as Record<string, tf.Tensor>;
+}
 
 /** Each tensor divided by the number of parts: its share of the mean. */
 const shareOf = (tensors: Readonly<Record<string, tf.Tensor>>, parts: number): Record<string, tf.Tensor> =>
@@ -67,8 +65,12 @@ function vectorOfGradients(gradients: Parameters, layout: Layout): tf.Tensor1D {
 }
 
 /** The accumulated gradients with this part's; a parameter that the loss does not depend on stays without one. */
-function withAccumulated(gradients: Parameters, accumulator: tf.Tensor1D, layout: Layout): Parameters {
-  const accumulated = parametersIn(accumulator, layout);
+function withAccumulated(
+  gradients: Parameters,
+  accumulator: Vectors,
+  layouts: readonly Layout[],
+): Parameters {
+  const accumulated = parametersIn(accumulator, layouts);
   const sums = Object.entries(gradients).map(([name, gradient]) => {
     const before = accumulated[name];
     if (!before) throw new RangeError(`no accumulated gradient of ${name}`);
@@ -100,9 +102,11 @@ function entryOf<Value>(record: Readonly<Record<string, Value>>, network: string
 
 function accumulate({ state, accumulators, shares, iteration: { layouts } }: Part): PartResult {
   const added = mapNetworks(shares, (ofNetwork, network) =>
-    tf.add<tf.Tensor1D>(
-      entryOf(accumulators, network),
-      vectorOfGradients(ofNetwork, entryOf(layouts, network)),
+    entryOf(layouts, network).map((layout, index) =>
+      tf.add<tf.Tensor1D>(
+        vectorAt(entryOf(accumulators, network), index),
+        vectorOfGradients(ofNetwork, layout),
+      ),
     ),
   );
   return { state, accumulators: { ...accumulators, ...added }, outputs: {} };
@@ -117,7 +121,9 @@ function step({ update, state, accumulators, shares, iteration }: Part): PartRes
     state: update === updates.at(-1) ? updateAverages(stepped, iteration.config.averageDecay) : stepped,
     accumulators: {
       ...accumulators,
-      ...mapNetworks(gradients, (_, network) => tf.zerosLike(entryOf(accumulators, network))),
+      ...mapNetworks(gradients, (_, network) =>
+        entryOf(accumulators, network).map((vector) => tf.zerosLike(vector)),
+      ),
     },
     outputs: normsOf(update, gradients, iteration),
   };
@@ -191,10 +197,9 @@ export function accumulation(
         })),
       ),
     betweenRuns: Object.fromEntries(
-      Object.entries(networkLayouts(architecture)).map(([network, layout]) => [
-        accumulatorName(network),
-        [lengthOf(layout)],
-      ]),
+      Object.entries(networkLayouts(architecture)).flatMap(([network, layouts]) =>
+        layouts.map((layout, index) => [vectorName(GROUP, network, index), [lengthOf(layout)]]),
+      ),
     ),
   };
 }

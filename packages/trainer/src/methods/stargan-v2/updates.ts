@@ -15,7 +15,7 @@ import { descend, normOutputs, type NetworkGradients } from '../../optimisation/
 import { gradientsOf } from '../../optimisation/gradients-of.ts';
 import { parametersIn } from '../../state/layout.ts';
 import type { Layouts } from '../../state/packed-state.ts';
-import { vectorOf, type TrainingState } from '../../state/training-state.ts';
+import { vectorsOf, type TrainingState } from '../../state/training-state.ts';
 import { adamStepKind } from './adam-steps.ts';
 import { discriminatorLoss, type DiscriminatorLossInput } from './discriminator-loss.ts';
 import { generatorLoss, type Diversity } from './generator-loss.ts';
@@ -56,8 +56,8 @@ type Networks = Readonly<Record<Network, Parameters>>;
 /** The networks' parameters by name, as the updates so far left them; none of a network that the architecture lacks. */
 function networksOf(state: TrainingState, { layouts }: Iteration): Networks {
   const named = (network: Network): Parameters => {
-    const layout = layouts[network];
-    return layout ? parametersIn(vectorOf(state, 'parameters', network), layout) : {};
+    const ownLayouts = layouts[network];
+    return ownLayouts ? parametersIn(vectorsOf(state, 'parameters', network), ownLayouts) : {};
   };
   return {
     generator: named('generator'),

@@ -12,7 +12,7 @@ import { networkLayouts, type Layouts } from '../../state/packed-state.ts';
 import {
   flattenTrainingState,
   readTrainingState,
-  vectorOf,
+  vectorsOf,
   type TrainingState,
 } from '../../state/training-state.ts';
 import type { StepFunction, TrainingStepOptions } from '../training-method.ts';
@@ -42,7 +42,7 @@ function tensorOf<T extends tf.Tensor>({ inputs }: Iteration, name: string): T {
 function lossInput(state: TrainingState, iteration: Iteration) {
   const { architecture, layouts, options } = iteration;
   const parametersOf = (network: string): Parameters =>
-    parametersIn(vectorOf(state, 'parameters', network), layouts[network] ?? []);
+    parametersIn(vectorsOf(state, 'parameters', network), layouts[network] ?? []);
   return {
     generator: parametersOf('generator'),
     discriminator: parametersOf('discriminator'),

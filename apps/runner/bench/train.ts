@@ -6,6 +6,7 @@ import { deviceNames, openDevice, type ProgramStats } from '@starlab/engine';
 import { ablationRow, resolveConfig, StarlabError } from '@starlab/experiment';
 import { architectureOf, heatMapNetworkShapes, sizeOf } from '@starlab/models';
 import { compileTraining, initialVectors, trainingMethod } from '@starlab/trainer';
+import { keptModels } from '../src/bundling/kept-models.ts';
 import { drawInitialState } from '../src/training/initial-state.ts';
 import { machineRate } from './training/machine-rate.ts';
 import { randomBatch } from './training/random-batch.ts';
@@ -28,6 +29,8 @@ const { values } = parseArgs({
     'high-pass': { type: 'string', default: '0' },
     /** Where the first state is drawn: in a thread, as training does, or here. */
     'initial-state': { type: 'string', default: 'thread' },
+    /** Whether a model that was compiled before may be taken, as training does: kept, or compiled. */
+    models: { type: 'string', default: 'compiled' },
   },
 });
 
@@ -64,6 +67,7 @@ const heatMapNetwork = Object.fromEntries(
 
 const device = await openDevice(deviceName, {
   rewrites: values.rewrites !== 'off',
+  ...(values.models === 'kept' && keptModels()),
   ...(values.threads && { threads: Number(values.threads) }),
 }).catch((error: unknown) => {
   if (!(error instanceof StarlabError)) throw error;

@@ -1,5 +1,6 @@
 // Programs on devices: a step function in tfjs-core operations, compiled for static shapes and run with its state.
 export { availableDevices, openDevice, type DeviceOptions } from './devices/open-device.ts';
+export type { ModelStore } from './devices/kept-models.ts';
 export {
   deviceNames,
   type AwaitedTensor,

@@ -65,6 +65,8 @@ async function buildInto(folder, entry) {
     mainFields: ['module', 'main'],
     target: `node${process.versions.node}`,
     plugins: [sourcePlaces, installedLibraries],
+    // Where a program may keep what holds of this build alone.
+    define: { 'process.env.STARLAB_BUILD': JSON.stringify(folder) },
     // Bundled CommonJS modules ask for Node's own by require.
     banner: {
       js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",

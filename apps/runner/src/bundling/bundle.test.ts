@@ -62,3 +62,12 @@ test('an error names the line of the source', () => {
   writeFileSync(program, 'const nothing: string = "";\n\nthrow new Error(nothing + "here");\n');
   expect(output()).toContain(`${name}.ts:3`);
 });
+
+test('a bundle knows the folder of its build, which is another one once a source has changed', () => {
+  writeFileSync(program, "import './part.ts';\nconsole.log(process.env['STARLAB_BUILD']);\n");
+  const first = output().trim();
+  expect(first.startsWith(join(cache, bundles()[0] ?? 'none'))).toBe(true);
+  expect(output().trim()).toBe(first);
+  writeFileSync(part, 'export const text: string = "changed";\n');
+  expect(output().trim()).not.toBe(first);
+});

@@ -16,6 +16,6 @@ function deviceNameOf(text: string): DeviceName | 'auto' {
 /** @throws StarlabError if there is no such device, or not on this machine. */
 export const openChosenDevice = (
   { device, threads }: DeviceChoice,
-  options: Pick<DeviceOptions, 'rewrites'> = {},
+  options: Pick<DeviceOptions, 'rewrites' | 'models'> = {},
 ): Promise<Device> =>
   openDevice(deviceNameOf(device), { ...options, ...(threads !== undefined && { threads }) });

@@ -3,6 +3,7 @@ import { architectureOf } from '@starlab/models';
 import { compileTraining, train } from '@starlab/trainer';
 import { drawSampleGrids } from '../sampling/sample-grids.ts';
 import { openTranslator, type Translator } from '../sampling/translator.ts';
+import { keptModels } from '../bundling/kept-models.ts';
 import { openChosenDevice } from '../threads/chosen-device.ts';
 import { incomingBatches, jobOf, runThread, say } from '../threads/thread-side.ts';
 import { heatMapNetworkFor } from '../weights/heat-map-network.ts';
@@ -22,7 +23,7 @@ await runThread(async () => {
   const resumed = job.resumeFrom ? readCheckpoint(job.resumeFrom, { config, domains }) : undefined;
   const startIteration = resumed?.iteration ?? 0;
   const state = resumed?.state ?? drawInitialState({ config, domainCount: domains.length });
-  const device = await openChosenDevice(job.device);
+  const device = await openChosenDevice(job.device, keptModels());
   const heatMapNetwork = await heatMapNetworkFor(config, job.weightsFolder);
   const program = await compileTraining(device, {
     config,

@@ -5,6 +5,7 @@ import { sizeOf } from '../graph/node.ts';
 import { plainOutput, stateOutput, type StepFunction, type TensorShapes } from '../trace/trace.ts';
 import { noLimits, webgpuLimits, type OperatorLimits } from '../onnx/limits.ts';
 import { compileModel, type CompiledModel } from './compile.ts';
+import { keptOrCompiled, modelKey, type ModelStore } from './kept-models.ts';
 import {
   arrived,
   assertIdle,
@@ -125,16 +126,24 @@ interface OnnxDeviceOptions {
   readonly description: string;
   readonly threads?: number;
   readonly rewrites: boolean;
+  readonly models?: ModelStore;
 }
 
-export function onnxDevice({ name, provider, description, threads, rewrites }: OnnxDeviceOptions): Device {
-  const compile: CompileStep = async (step, { shapes, state }, { inputs, constants = {} }) => {
+export function onnxDevice(device: OnnxDeviceOptions): Device {
+  const { name, provider, description, threads, rewrites, models } = device;
+
+  const modelOf = (step: StepFunction, shapes: TensorShapes, options: StepOptions): CompiledModel => {
+    const { inputs, constants = {}, identity } = options;
+    const compileAnew = (): CompiledModel =>
+      compileModel(step, { state: shapes, inputs, constants }, { rewrites, limits: limits[provider] });
+    if (!models || identity === undefined || Object.keys(constants).length > 0) return compileAnew();
+    return keptOrCompiled(models, modelKey(identity, shapes, inputs, rewrites, provider), compileAnew);
+  };
+
+  const compile: CompileStep = async (step, { shapes, state }, options) => {
+    const { inputs, constants = {} } = options;
     checkHostTensors(constants);
-    const model = compileModel(
-      step,
-      { state: shapes, inputs, constants },
-      { rewrites, limits: limits[provider] },
-    );
+    const model = modelOf(step, shapes, options);
     const start = performance.now();
     const session = await createSession(model.bytes, {
       provider,

@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 import { nearestName, StarlabError } from '@starlab/experiment';
 import { env, setBackend, tensor1d } from '@tensorflow/tfjs-core';
 import { eagerDevice } from './eager-device.ts';
+import type { ModelStore } from './kept-models.ts';
 import { onnxDevice } from './onnx-device.ts';
 import { deviceNames, type Device, type DeviceName } from './program.ts';
 import type { ExecutionProvider } from './session.ts';
@@ -15,6 +16,8 @@ export interface DeviceOptions {
   readonly threads?: number;
   /** False compiles the step as it is written, without the exact rewrites; default true. */
   readonly rewrites?: boolean;
+  /** Where ONNX Runtime's devices keep the models of steps with an identity; default: nowhere. */
+  readonly models?: ModelStore;
 }
 
 interface DeviceEntry {
@@ -34,13 +37,14 @@ function onnxEntry(
     const reason = await tryProvider(provider);
     return reason === undefined ? undefined : { reason, remedy };
   };
-  const open: DeviceEntry['open'] = async ({ threads, rewrites = true }) =>
+  const open: DeviceEntry['open'] = async ({ threads, rewrites = true, models }) =>
     onnxDevice({
       name: provider,
       provider,
       description: provider === 'cpu' ? `${note}, ${threadsText(threads ?? availableParallelism())}` : note,
       ...(threads !== undefined && { threads }),
       rewrites,
+      ...(models && { models }),
     });
   return { missing, note, open };
 }

@@ -21,6 +21,11 @@ export interface CompileOptions {
   readonly inputs: TensorShapes;
   /** Tensors that never change, e.g. the weights of a feature network: given to the step within its state, not returned by it. */
   readonly constants?: Readonly<Record<string, HostTensor>>;
+  /**
+   * All that the step depends on besides its shapes, as text: a device that keeps models may then take one that was compiled before
+   * (never where there are constants, which would be in it). Left out, the step is compiled.
+   */
+  readonly identity?: string;
 }
 
 export interface ProgramStats {
@@ -28,6 +33,7 @@ export interface ProgramStats {
   readonly nodes: number;
   /** Arithmetic of convolutions and matrix products per run, as often as the step function asks for it and as it is executed. */
   readonly gigaOperations: { readonly written: number; readonly executed: number };
+  /** Of compiling; 0 but for the session where a model was taken that was compiled before. */
   readonly milliseconds: {
     readonly trace: number;
     readonly passes: number;

@@ -9,6 +9,8 @@ import type { Arrays, StepFunction, TrainingMethod, TrainingStepOptions } from '
 interface StepOptions {
   readonly inputs: Readonly<Record<string, readonly number[]>>;
   readonly constants?: Readonly<Record<string, HostTensor>>;
+  /** All that the step depends on besides its shapes. */
+  readonly identity?: string;
 }
 
 /** What a device makes of a step: the engine's `Program`, as far as training needs it. */
@@ -88,20 +90,29 @@ function vectorState(
   return Object.fromEntries(entries) as VectorState;
 }
 
+/** Keys of a configuration that no step depends on: random numbers and schedules are inputs. */
+const BESIDE_THE_STEP = { seed: 0, logEvery: 1, sampleEvery: 1, checkpointEvery: 1 } as const;
+
+/** Equal for iterations that are the same functions of state and inputs, unless they differ in what has no effect. */
+export const stepIdentity = (
+  config: RunConfig,
+  architecture: Architecture,
+  options: TrainingStepOptions,
+): string => JSON.stringify([{ ...config, ...BESIDE_THE_STEP }, architecture, options]);
+
 /** Compiles every form of the iteration. The state is read and written by parameter (see `stateShapes`). */
 export async function compileTraining<Stats>(
   device: TrainingDevice<Stats>,
   { config, architecture, state, heatMapNetwork, ...options }: CompileTrainingOptions,
 ): Promise<CompiledTraining<Stats>> {
-  const method = trainingMethod(config, architecture, {
-    ...options,
-    masks: heatMapNetwork ? 'made' : 'given',
-  });
+  const stepOptions: TrainingStepOptions = { ...options, masks: heatMapNetwork ? 'made' : 'given' };
+  const method = trainingMethod(config, architecture, stepOptions);
   // Compiling is a function of its own so that the state by parameter can be freed while it goes on.
   return compileForms(device, {
     config,
     architecture,
     method,
+    identity: stepIdentity(config, architecture, stepOptions),
     state: { ...vectorState(state, config, architecture), ...zerosBetweenRuns(method) },
     constants: heatMapConstants(heatMapNetwork),
   });
@@ -109,6 +120,8 @@ export async function compileTraining<Stats>(
 
 interface Forms extends Pick<CompileTrainingOptions, 'config' | 'architecture'> {
   readonly method: TrainingMethod;
+  /** Of the iteration, whichever its form. */
+  readonly identity: string;
   /** By vector. */
   readonly state: VectorState;
   readonly constants: Readonly<Record<string, HostTensor>>;
@@ -116,14 +129,18 @@ interface Forms extends Pick<CompileTrainingOptions, 'config' | 'architecture'> 
 
 async function compileForms<Stats>(
   device: TrainingDevice<Stats>,
-  { config, architecture, method, state, constants }: Forms,
+  { config, architecture, method, identity, state, constants }: Forms,
 ): Promise<CompiledTraining<Stats>> {
   const [first, ...others] = Object.entries(method.forms);
   if (!first) throw new RangeError(`method ${config.method} has no iteration`);
-  const main = await device.compile(first[1].step, { state, inputs: first[1].inputs, constants });
+  const optionsOf = ([name, { inputs }]: typeof first): StepOptions => ({
+    inputs,
+    constants,
+    identity: `${name} of ${identity}`,
+  });
+  const main = await device.compile(first[1].step, { state, ...optionsOf(first) });
   const programs = new Map([[first[0], main]]);
-  for (const [name, { step, inputs }] of others)
-    programs.set(name, await main.alongside(step, { inputs, constants }));
+  for (const form of others) programs.set(form[0], await main.alongside(form[1].step, optionsOf(form)));
   return {
     run: async (iteration, inputs) => {
       const outputs: Record<string, Float32Array> = {};

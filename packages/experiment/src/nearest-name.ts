@@ -13,11 +13,13 @@ function editDistance(a: string, b: string): number {
   return previous[b.length] ?? 0;
 }
 
-/** The entry of `known` nearest to `name` ignoring case, or undefined when none is within a third of its length. */
+/** The entry of `known` nearest to `name` ignoring case, or undefined when none is near enough to be a slip. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const ranked = known
     .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
-  return best && best.distance <= Math.max(2, Math.ceil(name.length / 3)) ? best.candidate : undefined;
+  // Two letters of three are another word.
+  const slip = name.length <= 3 ? 1 : Math.max(2, Math.ceil(name.length / 3));
+  return best && best.distance <= slip ? best.candidate : undefined;
 }

@@ -35,6 +35,8 @@ export const runColumnSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('config'), key: z.string() }),
   /** The last value of a series. */
   z.strictObject({ kind: z.literal('series'), name: z.string() }),
+  /** What a run calls so: the last value of a series, or else a key of its configuration. */
+  z.strictObject({ kind: z.literal('named'), name: z.string() }),
   /** The latest figure. */
   z.strictObject({
     kind: z.literal('evaluation'),
@@ -80,21 +82,28 @@ export interface ColumnSql {
   readonly number?: string;
 }
 
+function configSql(name: string, statement: RunStatement): Required<ColumnSql> {
+  const key = `${statement.add(name)}::text`;
+  return {
+    text: `(run.config ->> ${key})`,
+    number: `(CASE jsonb_typeof(run.config -> ${key}) WHEN 'number' THEN (run.config ->> ${key})::float8 END)`,
+  };
+}
+
 export function columnSql(column: RunColumn, statement: RunStatement): ColumnSql {
   switch (column.kind) {
     case 'run': {
       const { sql, numeric } = ownColumns[column.key];
       return numeric ? { number: `(${sql})` } : { text: `(${sql})` };
     }
-    case 'config': {
-      const key = `${statement.add(column.key)}::text`;
-      return {
-        text: `(run.config ->> ${key})`,
-        number: `(CASE jsonb_typeof(run.config -> ${key}) WHEN 'number' THEN (run.config ->> ${key})::float8 END)`,
-      };
-    }
-    case 'series': {
+    case 'config':
+      return configSql(column.key, statement);
+    case 'series':
       return { number: `${statement.joinSeries(column.name)}.last_value` };
+    case 'named': {
+      const last = `${statement.joinSeries(column.name)}.last_value`;
+      const { text, number } = configSql(column.name, statement);
+      return { text: `coalesce(${last}::text, ${text})`, number: `coalesce(${last}, ${number})` };
     }
     case 'evaluation': {
       const [metric, mode, featureSet] = [column.metric, column.mode, column.featureSet].map((value) =>

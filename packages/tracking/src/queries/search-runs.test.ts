@@ -56,6 +56,12 @@ describe('searchRuns', () => {
     expect(await found({ filters: [{ column: lambdaDs, operator: '=', value: 2.5 }] })).toEqual([3, 2]);
     expect(await found({ filters: [{ column: loss, operator: '<', value: 5 }] })).toEqual([1, 0]);
     expect(await found({ filters: [{ column: loss, operator: '!=', value: 3 }] })).toEqual([4, 3, 2, 0]);
+    const named = (known: string) => ({ kind: 'named', name: known }) as const;
+    expect(await found({ filters: [{ column: named('loss'), operator: '<', value: 5 }] })).toEqual([1, 0]);
+    expect(await found({ filters: [{ column: named('lambdaDs'), operator: '=', value: 1 }] })).toEqual([
+      4, 1, 0,
+    ]);
+    expect(await found({ filters: [{ column: named('method'), operator: '=', value: 'munit' }] })).toEqual([]);
     const name = { kind: 'run', key: 'name' } as const;
     expect(await found({ filters: [{ column: name, operator: 'contains', value: 'f-3' }] })).toEqual([3]);
     expect(await found({ filters: [{ column: name, operator: '=', value: 'F-1' }] })).toEqual([1]);

@@ -21,7 +21,7 @@ describe('the search field', () => {
     const columns = parseQuery('fid.latent.demo<20 G/latent/adv!=NaN').filters.map(({ column }) => column);
     expect(columns).toEqual([
       { kind: 'evaluation', metric: 'fid', mode: 'latent', featureSet: 'demo' },
-      { kind: 'series', name: 'G/latent/adv' },
+      { kind: 'named', name: 'G/latent/adv' },
     ]);
   });
 
@@ -29,9 +29,21 @@ describe('the search field', () => {
     const columns = parseQuery('config.optimizer.lr<1e-3 val-loss>0.5 "cpu time">1').filters;
     expect(columns).toEqual([
       { column: { kind: 'config', key: 'optimizer.lr' }, operator: '<', value: 1e-3 },
-      { column: { kind: 'series', name: 'val-loss' }, operator: '>', value: 0.5 },
-      { column: { kind: 'series', name: 'cpu time' }, operator: '>', value: 1 },
+      { column: { kind: 'named', name: 'val-loss' }, operator: '>', value: 0.5 },
+      { column: { kind: 'named', name: 'cpu time' }, operator: '>', value: 1 },
     ]);
+  });
+
+  it('takes durations in seconds or with their unit, and dates as such', () => {
+    const values = parseQuery('duration>90 duration<1.5h started>=2026-11-29').filters;
+    expect(values.map(({ value }) => value)).toEqual([90_000, 5_400_000, Date.UTC(2026, 10, 29)]);
+  });
+
+  it('knows what a run says of itself by a colon too, as it does tags', () => {
+    expect(parseQuery('state:fail lr:1')).toMatchObject({
+      filters: [{ column: { kind: 'run', key: 'state' }, operator: 'contains', value: 'fail' }],
+      text: 'lr:1',
+    });
   });
 
   it('takes text for text, in quotes with its spaces', () => {

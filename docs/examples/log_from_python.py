@@ -35,7 +35,8 @@ class Run:
     LIFE_SECONDS = 10
     BATCH = 1000
 
-    def __init__(self, url, study, name, config=None, method="external", seed=0, dataset="", token=None, run_id=None):
+    def __init__(self, url, study, name, config=None, method="external", seed=None, dataset="", token=None, run_id=None):
+        """Left out, the seed is `seed` of the config, or 0."""
         self.url, self.token = url.rstrip("/"), token
         me = {"host": socket.gethostname(), "pid": os.getpid()}
         if run_id:
@@ -43,8 +44,9 @@ class Run:
         else:
             environment = {"python": platform.python_version(), "platform": platform.platform()}
             begun = self._post("/api/v1/runs", {
-                "study": study, "name": name, "method": method, "config": config or {}, "seed": seed,
-                "dataset": dataset, "command": " ".join(sys.argv), "environment": environment, **me})
+                "study": study, "name": name, "method": method, "config": config or {},
+                "dataset": dataset, "command": " ".join(sys.argv), "environment": environment,
+                **({} if seed is None else {"seed": seed}), **me})
         self.id = begun["runId"]
         self._path = f"/api/v1/runs/{self.id}/attempts/{begun['attempt']}"
         self._lock, self._waiting, self._seq = threading.Lock(), [], 0

@@ -9,6 +9,7 @@ import {
   type RunId,
   type RunState,
 } from '@starlab/experiment';
+import { z } from 'zod';
 import type { Database } from '../database/open-database.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { GitState, JsonObject } from '../results.ts';
@@ -24,7 +25,8 @@ export interface NewExternalRun {
   readonly method: string;
   /** Of any shape; kept flat, `optimizer.lr`. */
   readonly config: Readonly<Record<string, unknown>>;
-  readonly seed: number;
+  /** @default `seed` of the configuration if that is one, or 0 */
+  readonly seed?: number | undefined;
   /** Its command line. */
   readonly command: string;
   readonly environment: JsonObject;
@@ -40,6 +42,15 @@ function configSha256(method: string, config: ExternalConfig): string {
   return createHash('sha256')
     .update(JSON.stringify([method, sorted]))
     .digest('hex');
+}
+
+/** What the database can keep as a seed: an unsigned 32-bit number. */
+const seedSchema = z.int().min(0).max(0xffffffff);
+
+/** The seed that a configuration names, or 0. */
+function seedOf(config: ExternalConfig): number {
+  const named = seedSchema.safeParse(config['seed']);
+  return named.success ? named.data : 0;
 }
 
 /** A queued run that no worker takes. */
@@ -60,7 +71,7 @@ export async function createExternalRun(db: Database, run: NewExternalRun): Prom
       configSha256: configSha256(run.method, config),
       method: run.method,
       configuration: null,
-      seed: run.seed,
+      seed: run.seed ?? seedOf(config),
       domains: [],
       datasetPath: run.dataset,
       datasetSha256: null,

@@ -44,6 +44,15 @@ test('a run of any shape is shown with what it says of itself', async () => {
   });
 });
 
+test('a seed that only the configuration names is the run’s seed', async () => {
+  const seedOf = async (seed: unknown) => {
+    const config = { ...example.config, seed };
+    const run = await createExternalRun(database.db, { ...example, seed: undefined, config, name: 'seeded' });
+    return (await getRun(database.db, run))?.seed;
+  };
+  expect(await Promise.all([7, -1, 'seven', undefined].map(seedOf))).toEqual([7, 0, 0, 0]);
+});
+
 test('programs that start at once share their new study', async () => {
   const names = ['a', 'b', 'c', 'd'];
   const create = (name: string) => createExternalRun(database.db, { ...example, study: 'sweep', name });

@@ -13,7 +13,7 @@ export const newRunSchema = z.strictObject({
     .record(z.string(), z.json())
     .default({})
     .describe('of any shape; shown flat, as optimizer.lr. `iterations`, if there, is how many it will do'),
-  seed: z.int().min(0).max(0xffffffff).default(0),
+  seed: z.int().min(0).max(0xffffffff).optional().describe('left out: `seed` of the config, or 0'),
   dataset: z.string().max(1000).default('').describe('where its pictures are, in your own words'),
   command: z.string().max(10_000).default(''),
   environment: z.record(z.string(), z.json()).default({}).describe('versions and hardware'),

@@ -73,6 +73,24 @@ describe('the runs compared', () => {
   });
 });
 
+it('calls seeds of one configuration by what tells them from the others', () => {
+  const labels = (runs: readonly RunDetail[]) =>
+    comparedLines(runs.map((run) => compared(run))).map(({ groupLabel }) => groupLabel);
+  const weak = detail(1, { config: exampleConfig({ lambdaDs: 0.5 }), configSha256: 'e'.repeat(64) });
+  expect(labels([detail(0), weak])).toEqual(['F, lambdaDs=1', 'F, lambdaDs=0.5']);
+  expect(labels([detail(0), detail(1, { configuration: 'E', configSha256: 'e'.repeat(64) })])).toEqual([
+    'F',
+    'E',
+  ]);
+  const theirs = (n: number, config: ExternalConfig): RunDetail => ({
+    ...detail(n),
+    ...{ kind: 'external', configuration: null, config, base: config },
+    configSha256: JSON.stringify(config).padEnd(64),
+  });
+  expect(labels([theirs(0, { lr: 1, batch: 8 }), theirs(1, { lr: 2, batch: 8 })])).toEqual(['lr=1', 'lr=2']);
+  expect(labels([theirs(0, { a: 1, b: 1, c: 1, d: 1 }), theirs(1, {})])).toEqual(['run 0', 'run 1']);
+});
+
 it('shows only what differs, in configuration, data and code', () => {
   const runs = [
     detail(1),

@@ -46,7 +46,7 @@ export function ChartLabels({ area, lines, crosshair, highlight, onHighlight }: 
 
   return (
     <ul ref={list} aria-label="Lines" className="text-2xs tabular-nums">
-      {labels.map(({ key, label, colour, dash, y }) => (
+      {labels.map(({ key, label, short, colour, dash, y }) => (
         <li
           key={key}
           className={clsx(
@@ -69,7 +69,7 @@ export function ChartLabels({ area, lines, crosshair, highlight, onHighlight }: 
             />
           </svg>
           <span className="truncate" title={label}>
-            {label}
+            {short}
           </span>
           <span className="ml-auto pl-1 font-medium" data-line={key}>
             {valueText(

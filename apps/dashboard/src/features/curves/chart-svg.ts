@@ -67,9 +67,9 @@ function curve(line: PlotLine, area: PlotArea): string[] {
 function names({ lines, area, colours }: ChartPicture): string[] {
   if (lines.length < 2) return [];
   return placeLabels(lines, area, undefined).labels.map(
-    ({ y, label, colour }) =>
+    ({ y, short, colour }) =>
       `<path d="M${area.right + 4} ${y}h8" stroke="${colour}" stroke-width="2"/>` +
-      `<text x="${area.right + 16}" y="${y}" dy="0.35em" fill="${colours.ink}">${escapeXml(label)}</text>`,
+      `<text x="${area.right + 16}" y="${y}" dy="0.35em" fill="${colours.ink}">${escapeXml(short)}</text>`,
   );
 }
 

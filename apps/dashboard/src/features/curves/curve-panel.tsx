@@ -38,7 +38,8 @@ interface CurvePanelProps {
 }
 
 /** Narrow panels give less room to names. */
-const LABEL_WIDTHS = { small: 120, large: 220 } as const;
+const LABEL_WIDTHS = { narrow: 120, small: 150, large: 220 } as const;
+const NARROW_PX = 480;
 
 const sameArea = (a: PlotArea | undefined, b: PlotArea): boolean => JSON.stringify(a) === JSON.stringify(b);
 
@@ -109,7 +110,8 @@ export const CurvePanel = memo(function CurvePanel(props: CurvePanelProps) {
     [],
   );
   const Resize = large ? Minimize2 : Maximize2;
-  const labelWidth = lines.length > 1 ? LABEL_WIDTHS[large ? 'large' : 'small'] : 0;
+  const small = area && area.width < NARROW_PX ? 'narrow' : 'small';
+  const labelWidth = lines.length > 1 ? LABEL_WIDTHS[large ? 'large' : small] : 0;
   return (
     <figure
       ref={figure}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LABEL_HEIGHT, placeLabels, spread } from './direct-labels.ts';
+import { LABEL_HEIGHT, placeLabels, spread, tellingNames } from './direct-labels.ts';
 import type { PlotArea } from './plot-area.ts';
 import type { PlotLine } from './plot-line.ts';
 
@@ -33,6 +33,28 @@ const line = (key: string, last: number): PlotLine => ({
   resolution: 1,
   nonFinite: [],
   hidden: 0,
+});
+
+describe('names', () => {
+  it('leave out how all of them begin, by whole words', () => {
+    expect(tellingNames(['cyclegan lr=0.001 s1', 'cyclegan lr=0.002 s1'])).toEqual([
+      '…lr=0.001 s1',
+      '…lr=0.002 s1',
+    ]);
+    expect(tellingNames(['my-long-experiment', 'my-long-experience-2'])).toEqual([
+      '…experiment',
+      '…experience-2',
+    ]);
+    expect(tellingNames(['my/long/experiment/', 'my/long/experiment/2'])).toEqual([
+      'my/long/experiment/',
+      '…2',
+    ]);
+  });
+
+  it('stay whole where they are short, alone or not alike', () => {
+    for (const names of [['F-seed1', 'F-seed2'], ['cyclegan lr=0.001'], ['cyclegan lr=0.001', 'stargan'], []])
+      expect(tellingNames(names)).toEqual(names);
+  });
 });
 
 describe('direct labels', () => {

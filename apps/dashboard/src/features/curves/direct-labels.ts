@@ -7,7 +7,10 @@ export const LABEL_HEIGHT = 13;
 
 export interface PlacedLabel {
   readonly key: string;
+  /** The line's name. */
   readonly label: string;
+  /** What of it tells it from the other lines. */
+  readonly short: string;
   readonly colour: string;
   readonly dash: readonly number[];
   /** Centre of the label, px from the top of the canvas. */
@@ -37,6 +40,22 @@ export function spread(positions: readonly number[], top: number, bottom: number
   return placed;
 }
 
+/** Shorter names fit as they are. */
+const SHORT = 12;
+/** A shared beginning of fewer letters is not worth its ellipsis. */
+const LEAST_SHARED = 4;
+
+/** Names as they tell one another apart: where long ones begin alike, that beginning is left out up to a whole word. */
+export function tellingNames(names: readonly string[]): string[] {
+  const [first = '', ...others] = names;
+  if (others.length === 0 || names.every((name) => name.length <= SHORT)) return [...names];
+  let shared = 0;
+  while (shared < first.length && others.every((name) => name[shared] === first[shared])) shared += 1;
+  const word = first.slice(0, shared).search(/[^\s/_,;:|-]*$/);
+  if (word < LEAST_SHARED) return [...names];
+  return names.map((name) => (name.length > word ? `…${name.slice(word)}` : name));
+}
+
 /** Labels from top to bottom. Where there are more lines than room, those of `highlight` and the first ones stay. */
 export function placeLabels(
   lines: readonly PlotLine[],
@@ -45,8 +64,13 @@ export function placeLabels(
 ): { readonly labels: readonly PlacedLabel[]; readonly left: number } {
   const room = Math.max(1, Math.floor((area.bottom - area.top) / LABEL_HEIGHT));
   const clamp = (y: number): number => Math.min(area.bottom, Math.max(area.top, y));
+  const names = tellingNames(lines.map(({ label }) => label));
   const ends = lines
-    .map((line) => ({ line, anchor: pixelOfY(area, lastInSight(line, area)) }))
+    .map((line, i) => ({
+      line,
+      short: names[i] ?? line.label,
+      anchor: pixelOfY(area, lastInSight(line, area)),
+    }))
     .filter(({ anchor }) => !Number.isNaN(anchor));
   const chosen = [...ends]
     .sort((a, b) => Number(b.line.key === highlight) - Number(a.line.key === highlight))
@@ -59,9 +83,10 @@ export function placeLabels(
     area.bottom - half,
   );
   return {
-    labels: chosen.map(({ line, anchor }, i) => ({
+    labels: chosen.map(({ line, short, anchor }, i) => ({
       key: line.key,
       label: line.label,
+      short,
       colour: line.colour,
       dash: line.dash,
       y: ys[i] ?? 0,

@@ -46,7 +46,14 @@ export function CompareView({ compared, missing }: CompareViewProps) {
     {
       id: 'curves',
       title: 'Curves',
-      content: () => <CurvesView runs={lines} curves={curves} wanted={isTrainingSeries} />,
+      content: () => (
+        <CurvesView
+          runs={lines}
+          curves={curves}
+          wanted={isTrainingSeries}
+          empty="None of these runs has logged values."
+        />
+      ),
     },
     { id: 'config', title: 'Config', content: () => <ConfigComparison {...parts} /> },
     { id: 'losses', title: 'Losses at equal step', content: () => <LossComparison {...parts} /> },

@@ -32,7 +32,8 @@ export function ConfigComparison({ compared, lines }: ConfigComparisonProps) {
         cellClass={(row, i) => (row.values[i] === row.values[0] ? undefined : 'bg-mark font-semibold')}
       />
       <p className="text-xs text-muted">
-        {equal} keys of the configuration are the same for all. Marked: other than the first run’s.
+        {equal === 1 ? '1 key' : `${equal} keys`} of the configuration {equal === 1 ? 'is' : 'are'} the same
+        for all. Marked: other than the first run’s.
       </p>
     </div>
   );

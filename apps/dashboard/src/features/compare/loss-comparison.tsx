@@ -24,14 +24,16 @@ const DEFAULT_WINDOW = '100';
 
 export function LossComparison({ compared, lines }: LossComparisonProps) {
   const [parameters, patchUrl] = useUrlState();
-  const last = Math.min(...compared.map(({ run }) => run.step));
+  // A run that waits has no losses; it keeps nobody from comparing the others.
+  const reached = compared.map(({ run }) => run.step).filter((at) => at > 0);
+  const last = reached.length === 0 ? 0 : Math.min(...reached);
   const wanted = Number(parameters.get('at') ?? last);
   const step = Number.isInteger(wanted) && wanted > 0 ? Math.min(wanted, last) : last;
   const window = windows.find((choice) => choice === parameters.get('window')) ?? DEFAULT_WINDOW;
   const runIds = compared.map(({ run }) => run.id);
   const { losses, error } = useLossesAt({ runIds, step, window: Number(window) });
 
-  if (last === 0) return <Nothing>One of these runs has not logged anything yet.</Nothing>;
+  if (last === 0) return <Nothing>None of these runs has logged anything yet.</Nothing>;
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -76,7 +78,8 @@ export function LossComparison({ compared, lines }: LossComparisonProps) {
         />
       )}
       <p className="text-xs text-muted">
-        The slider ends where the shortest of these runs has got to. Differences are from the first run.
+        The slider ends where the shortest of the runs that have begun has got to. Differences are from the
+        first run.
       </p>
     </div>
   );

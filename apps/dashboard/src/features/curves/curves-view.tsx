@@ -24,13 +24,12 @@ interface CurvesViewProps {
   /** Which metrics to show; left out, all. Keep its identity from render to render. */
   readonly wanted?: (name: string) => boolean;
   /** What stands where there is no curve. */
-  readonly empty?: string;
+  readonly empty: string;
 }
 
 const everything = (): boolean => true;
-const NO_VALUES = 'No values logged yet. They appear here as they are.';
 
-export function CurvesView({ runs, curves, wanted = everything, empty = NO_VALUES }: CurvesViewProps) {
+export function CurvesView({ runs, curves, wanted = everything, empty }: CurvesViewProps) {
   const [parameters, patchUrl] = useUrlState();
   const settings = readCurveSettings(parameters);
   // A dozen charts are drawn anew when there is time; the control in the reader's hand follows it at once.

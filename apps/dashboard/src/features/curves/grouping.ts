@@ -44,11 +44,14 @@ function rank(order: readonly string[], entry: string): number {
   return index < 0 ? order.length : index;
 }
 
+/** `block2` before `block10`. */
+const names = new Intl.Collator('en', { numeric: true });
+
 export function compareSeriesNames(a: string, b: string): number {
   const byPrefix = rank(prefixOrder, seriesPrefix(a)) - rank(prefixOrder, seriesPrefix(b));
-  const byOtherPrefix = seriesPrefix(a).localeCompare(seriesPrefix(b), 'en');
+  const byOtherPrefix = names.compare(seriesPrefix(a), seriesPrefix(b));
   const byTerm = rank(termOrder, seriesTerm(a)) - rank(termOrder, seriesTerm(b));
-  return byPrefix || byOtherPrefix || byTerm || a.localeCompare(b, 'en');
+  return byPrefix || byOtherPrefix || byTerm || names.compare(a, b);
 }
 
 export function groupSeries(names: Iterable<string>): CurveGroup[] {

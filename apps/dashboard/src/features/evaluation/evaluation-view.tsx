@@ -13,15 +13,15 @@ import { Sparkline } from './sparkline.tsx';
 interface EvaluationViewProps {
   readonly evaluations: readonly Evaluation[];
   readonly domains: readonly string[];
+  /** What stands where there is none. */
+  readonly empty: string;
 }
 
-export function EvaluationView({ evaluations, domains }: EvaluationViewProps) {
+export function EvaluationView({ evaluations, domains, empty }: EvaluationViewProps) {
   const [parameters, patchUrl] = useUrlState();
   const steps = evaluatedSteps(evaluations);
   const step = steps.find((candidate) => candidate === Number(parameters.get('at'))) ?? steps[0];
-  if (step === undefined) {
-    return <Nothing>Not evaluated yet. FID and LPIPS are measured at the end of training.</Nothing>;
-  }
+  if (step === undefined) return <Nothing>{empty}</Nothing>;
   const shown = evaluations.filter((evaluation) => evaluation.step === step);
   return (
     <div className="flex flex-col gap-4">

@@ -5,8 +5,14 @@ import { formatBytes, formatCount, formatMoment } from '@/ui/format.ts';
 import { Nothing } from '@/ui/notice.tsx';
 import { Table } from '@/ui/table.tsx';
 
-export function CheckpointsTable({ checkpoints }: { readonly checkpoints: readonly StoredCheckpoint[] }) {
-  if (checkpoints.length === 0) return <Nothing>No checkpoint written yet.</Nothing>;
+interface CheckpointsTableProps {
+  readonly checkpoints: readonly StoredCheckpoint[];
+  /** What stands where there is none. */
+  readonly empty: string;
+}
+
+export function CheckpointsTable({ checkpoints, empty }: CheckpointsTableProps) {
+  if (checkpoints.length === 0) return <Nothing>{empty}</Nothing>;
   return (
     <Table
       caption="Checkpoints"

@@ -3,6 +3,7 @@
 
 import type { ExternalConfig, RunConfig } from '@starlab/experiment';
 import { useState } from 'react';
+import { formatConfigValue } from '@/ui/format.ts';
 import { CopyButton } from '@/ui/copy-button.tsx';
 import { Nothing } from '@/ui/notice.tsx';
 import { Segments } from '@/ui/segments.tsx';
@@ -46,14 +47,24 @@ export function ConfigView({ config, base }: ConfigViewProps) {
             {
               title: 'this run',
               cell: (row) => (
-                <code className={row.differs ? 'font-mono text-xs font-semibold' : 'font-mono text-xs'}>
-                  {String(row.value)}
+                <code
+                  className={
+                    row.differs
+                      ? 'font-mono text-xs font-semibold wrap-anywhere'
+                      : 'font-mono text-xs wrap-anywhere'
+                  }
+                >
+                  {formatConfigValue(row.value)}
                 </code>
               ),
             },
             {
               title: 'study',
-              cell: (row) => <code className="font-mono text-xs text-faint">{String(row.base)}</code>,
+              cell: (row) => (
+                <code className="font-mono text-xs wrap-anywhere text-faint">
+                  {formatConfigValue(row.base)}
+                </code>
+              ),
             },
           ]}
         />

@@ -14,6 +14,7 @@ import { useUrlState } from '@/ui/url-state.ts';
 import { AttemptsTable } from './attempts-table.tsx';
 import { CheckpointsTable } from './checkpoints-table.tsx';
 import { ConfigView } from './config-view.tsx';
+import { emptyTexts } from './empty-texts.ts';
 import { EnvironmentView } from './environment-view.tsx';
 import { LogView } from './log-view.tsx';
 import { RunHeader } from './run-header.tsx';
@@ -53,34 +54,34 @@ export function RunView({ initial, now }: RunViewProps) {
     apply(update);
   });
 
+  const empty = emptyTexts(run);
   const tabs: RunTab[] = [
     {
       id: 'curves',
       title: 'Curves',
-      content: () => <CurvesView runs={curveRuns} curves={curves} wanted={isTrainingSeries} />,
+      content: () => (
+        <CurvesView runs={curveRuns} curves={curves} wanted={isTrainingSeries} empty={empty.curves} />
+      ),
     },
     {
       id: 'samples',
       title: 'Samples',
       count: new Set(samples.map((sample) => sample.step)).size,
-      content: () => <SamplesView samples={samples} />,
+      content: () => <SamplesView samples={samples} empty={empty.samples} />,
     },
     {
       id: 'evaluation',
       title: 'Evaluation',
       count: new Set(evaluations.map((evaluation) => evaluation.step)).size,
-      content: () => <EvaluationView evaluations={evaluations} domains={run.domains} />,
+      content: () => (
+        <EvaluationView evaluations={evaluations} domains={run.domains} empty={empty.evaluation} />
+      ),
     },
     {
       id: 'system',
       title: 'System',
       content: () => (
-        <CurvesView
-          runs={curveRuns}
-          curves={curves}
-          wanted={isSystemSeries}
-          empty="No system metrics logged yet."
-        />
+        <CurvesView runs={curveRuns} curves={curves} wanted={isSystemSeries} empty={empty.system} />
       ),
     },
     { id: 'config', title: 'Config', content: () => <ConfigView config={run.config} base={run.base} /> },
@@ -89,7 +90,7 @@ export function RunView({ initial, now }: RunViewProps) {
       id: 'checkpoints',
       title: 'Checkpoints',
       count: checkpoints.length,
-      content: () => <CheckpointsTable checkpoints={checkpoints} />,
+      content: () => <CheckpointsTable checkpoints={checkpoints} empty={empty.checkpoints} />,
     },
     {
       id: 'attempts',

@@ -13,13 +13,15 @@ import { sampleIndexAt, samplesByKey, sampleTitles } from './steps.ts';
 
 interface SamplesViewProps {
   readonly samples: readonly StoredSample[];
+  /** What stands where there is none. */
+  readonly empty: string;
 }
 
-export function SamplesView({ samples }: SamplesViewProps) {
+export function SamplesView({ samples, empty }: SamplesViewProps) {
   const [parameters, patchUrl] = useUrlState();
   const kinds = samplesByKey(samples);
   const kind = kinds.find(({ key }) => key === parameters.get('sample')) ?? kinds[0];
-  if (!kind) return <Nothing>No samples drawn yet. The first grid appears here by itself.</Nothing>;
+  if (!kind) return <Nothing>{empty}</Nothing>;
 
   const wanted = parameters.get('step');
   const index = sampleIndexAt(kind.samples, wanted === null ? undefined : Number(wanted));

@@ -1,5 +1,5 @@
 // The runs.
-import { configKeys } from '@starlab/experiment';
+import { configKeys, studyIdSchema } from '@starlab/experiment';
 import { listExternalConfigKeys, listRunFacets, listStudies } from '@starlab/tracking';
 import { Suspense } from 'react';
 import { PAGE_SIZE } from '@/features/runs/found-runs.ts';
@@ -21,10 +21,11 @@ export default async function RunsPage({ searchParams }: RunsPageProps) {
     typeof value === 'string' ? [[key, value]] : [],
   );
   const state = readTableState(new URLSearchParams(parameters));
+  const study = studyIdSchema.safeParse(state.study);
   const answer = await ask(async (db) => {
     const [found, facets, studies, externalKeys] = await Promise.all([
       findRuns(db, runSearch(state, { offset: 0, limit: PAGE_SIZE })),
-      listRunFacets(db),
+      listRunFacets(db, study.success ? { studyId: study.data } : {}),
       listStudies(db),
       listExternalConfigKeys(db),
     ]);
@@ -38,7 +39,7 @@ export default async function RunsPage({ searchParams }: RunsPageProps) {
   if (!answer.ok) return <DatabaseAway {...answer.away} />;
   return (
     <Suspense>
-      <RunsView initial={answer.value} search={searchAddress(state)} now={Date.now()} />
+      <RunsView initial={answer.value} search={searchAddress(state)} study={state.study} now={Date.now()} />
     </Suspense>
   );
 }

@@ -5,7 +5,7 @@ import { ArrowDown, ArrowUp, Columns3, GripVertical } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/ui/button.tsx';
 import { Popover } from '@/ui/popover.tsx';
-import { moveColumn, type Column } from './columns.ts';
+import { moveColumn, wholeTitle, type Column } from './columns.ts';
 
 interface ColumnMenuProps {
   readonly available: readonly Column[];
@@ -16,7 +16,11 @@ interface ColumnMenuProps {
 
 export function ColumnMenu({ available, shown, onChange }: ColumnMenuProps) {
   const ids = shown.map((column) => column.id);
-  const headings = [...new Set(available.map((column) => column.heading))];
+  const [wanted, setWanted] = useState('');
+  const matching = available.filter((column) =>
+    wholeTitle(column).toLowerCase().includes(wanted.trim().toLowerCase()),
+  );
+  const headings = [...new Set(matching.map((column) => column.heading))];
   const toggle = (id: string): void =>
     onChange(ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]);
   return (
@@ -30,13 +34,23 @@ export function ColumnMenu({ available, shown, onChange }: ColumnMenuProps) {
         </Button>
       }
     >
-      <div className="grid max-h-[60vh] w-[40rem] max-w-full grid-cols-[1fr_14rem] gap-4 max-sm:grid-cols-1">
-        <div className="flex flex-col gap-3 overflow-auto">
+      <div className="flex max-h-[60vh] w-[40rem] max-w-full gap-4 max-sm:block max-sm:overflow-auto">
+        <div className="flex min-w-0 flex-1 flex-col gap-3 sm:overflow-auto">
+          <input
+            type="text"
+            aria-label="Find a column"
+            placeholder="Find a column"
+            spellCheck={false}
+            className="h-7 shrink-0 rounded border border-line bg-panel px-2.5 placeholder:text-muted"
+            value={wanted}
+            onChange={(event) => setWanted(event.target.value)}
+          />
+          {matching.length === 0 && <p className="text-muted">No column’s name contains “{wanted}”.</p>}
           {headings.map((heading) => (
             <fieldset key={heading}>
               <legend className="label mb-1">{heading || 'Run'}</legend>
               <div className="grid grid-cols-2 gap-x-3">
-                {available
+                {matching
                   .filter((column) => column.heading === heading)
                   .map((column) => (
                     <label
@@ -74,10 +88,10 @@ function ColumnOrder({ shown, onChange }: Pick<ColumnMenuProps, 'shown' | 'onCha
   const ids = shown.map((column) => column.id);
   const move = (id: string, before: string | undefined): void => onChange(moveColumn(ids, id, before));
   return (
-    <div className="flex min-h-0 flex-col overflow-auto">
+    <div className="w-56 shrink-0 sm:overflow-auto max-sm:mt-3 max-sm:w-full">
       <h3 className="label mb-1">Order</h3>
       <ol>
-        {shown.map(({ id, title, heading }, i) => (
+        {shown.map(({ id, ...named }, i) => (
           <li
             key={id}
             draggable
@@ -89,13 +103,13 @@ function ColumnOrder({ shown, onChange }: Pick<ColumnMenuProps, 'shown' | 'onCha
             }}
           >
             <GripVertical aria-hidden className="size-3.5 shrink-0 cursor-grab text-faint" />
-            <span className="min-w-0 flex-1 truncate" title={`${heading} ${title}`}>
-              {title}
+            <span className="min-w-0 flex-1 truncate" title={wholeTitle(named)}>
+              {wholeTitle(named)}
             </span>
             <Button
               look="ghost"
               disabled={i === 0}
-              aria-label={`Move ${title} to the left`}
+              aria-label={`Move ${wholeTitle(named)} to the left`}
               onClick={() => move(id, ids[i - 1])}
             >
               <ArrowUp aria-hidden className="size-3" />
@@ -103,7 +117,7 @@ function ColumnOrder({ shown, onChange }: Pick<ColumnMenuProps, 'shown' | 'onCha
             <Button
               look="ghost"
               disabled={i === shown.length - 1}
-              aria-label={`Move ${title} to the right`}
+              aria-label={`Move ${wholeTitle(named)} to the right`}
               onClick={() => move(id, ids[i + 2])}
             >
               <ArrowDown aria-hidden className="size-3" />

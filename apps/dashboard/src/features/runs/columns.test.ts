@@ -40,6 +40,12 @@ describe('columns', () => {
     expect(defaults).not.toContain('other');
   });
 
+  it('show some curves of runs that log none of the paper’s terms, but not what the machine does', () => {
+    const theirs = availableColumns({ ...facets, series: ['loss', 'system/cpu', 'val/acc'] }, ['lr']);
+    const defaults = chooseColumns(theirs, undefined).map(({ id }) => id);
+    expect(defaults.slice(-3)).toEqual(['tags', 'loss', 'val/acc']);
+  });
+
   it('can be moved before another and to the end', () => {
     expect(moveColumn(['a', 'b', 'c'], 'c', 'a')).toEqual(['c', 'a', 'b']);
     expect(moveColumn(['a', 'b', 'c'], 'a', undefined)).toEqual(['b', 'c', 'a']);

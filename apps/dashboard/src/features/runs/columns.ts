@@ -146,17 +146,32 @@ export function availableColumns(facets: RunFacets, configKeys: readonly string[
   ];
 }
 
-/** Shown until the reader chooses: identity, every figure, and the terms that first tell when training goes wrong. */
-const defaultLosses = new Set(['D/latent/reg', 'G/latent/adv', 'G/latent/cyc']);
+/** What a column is called where no heading stands over it. */
+export function wholeTitle({ heading, title }: Pick<Column, 'heading' | 'title'>): string {
+  return heading === '' || heading === 'Configuration' ? title : `${heading.split(' ')[0]} ${title}`;
+}
 
-export function isDefaultColumn(column: Column): boolean {
-  if (column.heading === 'Configuration' || column.id === 'note') return false;
-  return column.heading !== 'Last logged' || defaultLosses.has(column.id);
+/** The terms that first tell when training goes wrong. */
+const tellingLosses = new Set(['D/latent/reg', 'G/latent/adv', 'G/latent/cyc']);
+/** Of runs that log none of these, so many curves. */
+const OTHER_CURVES = 5;
+
+/** Shown until the reader chooses: identity, every figure, and some last values. */
+function defaultColumns(available: readonly Column[]): Column[] {
+  const logged = available.filter(({ heading }) => heading === 'Last logged');
+  const telling = logged.filter(({ id }) => tellingLosses.has(id));
+  const others = logged.filter(({ id }) => !id.startsWith('system/')).slice(0, OTHER_CURVES);
+  const shown = new Set(telling.length > 0 ? telling : others);
+  return available.filter(
+    (column) =>
+      shown.has(column) ||
+      (column.heading !== 'Configuration' && column.heading !== 'Last logged' && column.id !== 'note'),
+  );
 }
 
 /** The chosen columns in the order in which they were chosen; `chosen` undefined means the default ones. */
 export function chooseColumns(available: readonly Column[], chosen: readonly string[] | undefined): Column[] {
-  if (!chosen) return available.filter(isDefaultColumn);
+  if (!chosen) return defaultColumns(available);
   return chosen.flatMap((id) => available.find((column) => column.id === id) ?? []);
 }
 

@@ -9,10 +9,10 @@ import { formatCount } from '@/ui/format.ts';
 import { Nothing } from '@/ui/notice.tsx';
 import { StateDot } from '@/ui/state-badge.tsx';
 import { Table } from '@/ui/table.tsx';
-import type { Column } from './columns.ts';
-import { figureText, groupChanges, sortGroups } from './run-groups.ts';
+import { wholeTitle, type Column } from './columns.ts';
+import { figureText, groupSettings, sortGroups } from './run-groups.ts';
 import { SortButton, sortOrder } from './sort-button.tsx';
-import { writeTableState, type TableState } from './table-state.ts';
+import { writeColumns, writeTableState, type TableState } from './table-state.ts';
 
 interface GroupTableProps {
   readonly state: TableState;
@@ -31,15 +31,10 @@ async function fetchGroups(
 ): Promise<RunGroup[]> {
   const parameters = new URLSearchParams(search);
   parameters.set('group', state.grouping);
-  parameters.set('columns', columns.map(({ id }) => id).join(','));
+  parameters.set('columns', writeColumns(columns.map(({ id }) => id)));
   const response = await fetch(`/api/runs/groups?${parameters.toString()}`);
   if (!response.ok) throw new Error(((await response.json()) as { message: string }).message);
   return (await response.json()) as RunGroup[];
-}
-
-/** A group has no headings over its headings. */
-function columnTitle({ heading, title }: Column): string {
-  return heading === '' || heading === 'Configuration' ? title : `${heading.split(' ')[0]} ${title}`;
 }
 
 export function GroupTable({ state, search, columns: chosen, round, onSort }: GroupTableProps) {
@@ -76,11 +71,14 @@ export function GroupTable({ state, search, columns: chosen, round, onSort }: Gr
       rows={sortGroups(groups, columns, state.sorting)}
       keyOf={(group) => group.key}
       columns={[
-        { title: 'group', cell: (group) => <GroupName group={group} grouping={state.grouping} /> },
+        {
+          title: 'group',
+          cell: (group) => <GroupName group={group} groups={groups} grouping={state.grouping} />,
+        },
         { title: 'runs', numeric: true, cell: (group) => formatCount(group.runCount) },
         { title: 'seeds', cell: (group) => <Seeds group={group} /> },
         ...columns.map((column, i) => {
-          const title = columnTitle(column);
+          const title = wholeTitle(column);
           return {
             title,
             heading: <SortButton column={column} title={title} sorting={state.sorting} onSort={onSort} />,
@@ -110,15 +108,18 @@ export function GroupTable({ state, search, columns: chosen, round, onSort }: Gr
 
 function GroupName({
   group,
+  groups,
   grouping,
 }: {
   readonly group: RunGroup;
+  readonly groups: readonly RunGroup[];
   readonly grouping: TableState['grouping'];
 }) {
   if (grouping === 'configuration') {
     return (
       <span className="inline-flex items-center gap-2 whitespace-nowrap">
-        <ConfigurationLetter configuration={group.configuration} /> Configuration {group.configuration}
+        <ConfigurationLetter configuration={group.configuration} />{' '}
+        {group.configuration === null ? 'No row of Table 1' : `Configuration ${group.configuration}`}
       </span>
     );
   }
@@ -135,7 +136,9 @@ function GroupName({
     <span className="inline-flex items-center gap-2">
       <ConfigurationLetter configuration={group.configuration} />
       <span className="whitespace-nowrap">{study}</span>
-      <code className="font-mono text-xs text-muted">{groupChanges(group)}</code>
+      <code className="max-w-md font-mono text-xs wrap-anywhere text-muted">
+        {groupSettings(group, groups)}
+      </code>
     </span>
   );
 }

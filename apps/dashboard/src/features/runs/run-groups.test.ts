@@ -2,7 +2,7 @@ import type { RunGroup } from '@starlab/tracking';
 import { expect, it } from 'vitest';
 import { exampleConfig, exampleRun } from '../../../test/example-run.ts';
 import { availableColumns } from './columns.ts';
-import { figureText, groupChanges, sortGroups } from './run-groups.ts';
+import { figureText, groupSettings, sortGroups } from './run-groups.ts';
 
 const columns = availableColumns(
   { series: [], tags: [], figures: [{ metric: 'fid', mode: 'latent', featureSet: 'demo' }], states: {} },
@@ -29,8 +29,20 @@ it('writes mean, standard deviation and number of seeds', () => {
   expect(figureText({ mean: null, std: null, n: 0 }, fid)).toBe('–');
 });
 
-it('names what differs from the study, but not the seed', () => {
-  expect(groupChanges(group('a', 1))).toBe('lambdaDs=0');
+it('names what tells the groups of a study apart, but not the seed', () => {
+  const changed = group('a', 1);
+  const base = { ...group('b', 1), config: exampleConfig({}) };
+  expect(groupSettings(changed, [changed, base])).toBe('lambdaDs=0');
+  expect(groupSettings(base, [changed, base])).toBe('lambdaDs=1');
+  expect(groupSettings(base, [base])).toBe('');
+});
+
+it('names so many changes as tell a group from others', () => {
+  const config = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`k${i}`, 'x'.repeat(10 * i)]));
+  const many = { config, base: {}, studyId };
+  expect(groupSettings(many, [many])).toBe(
+    `k0= k1=${'x'.repeat(10)} k2=${'x'.repeat(20)} k3=${'x'.repeat(30)} k4=${'x'.repeat(40)} k5=${'x'.repeat(39)}… and 3 more`,
+  );
 });
 
 it('sorts by a mean with gaps last in both orders', () => {

@@ -11,14 +11,35 @@ export function figureText(figure: RunGroup['figures'][number] | undefined, colu
   return figure.std === null ? mean + count : `${mean} ± ${column.format(figure.std)}${count}`;
 }
 
+/** Enough to tell a group by; a configuration of another program may have hundreds of keys. */
+const NAMED_CHANGES = 6;
+const LONGEST_VALUE = 40;
+
+type GroupConfig = Pick<RunGroup, 'config' | 'base' | 'studyId'>;
+
 /** The keys in which a group differs from its study's configuration, apart from the seed. */
-export function groupChanges({ config, base }: Pick<RunGroup, 'config' | 'base'>): string {
+function changedKeys({ config, base }: GroupConfig): string[] {
   const bases = new Map<string, unknown>(Object.entries(base));
   return Object.entries(config)
     .filter(([key, value]) => key !== 'seed' && key !== 'configuration' && value !== bases.get(key))
-    .map(([key, value]) => `${key}=${String(value)}`)
-    .join(' ');
+    .map(([key]) => key);
 }
+
+/** A group's values of the keys in which any of its study's groups differs from the study's configuration. */
+export function groupSettings(group: GroupConfig, groups: readonly GroupConfig[]): string {
+  const config = new Map<string, unknown>(Object.entries(group.config));
+  const peers = groups.filter(({ studyId }) => studyId === group.studyId);
+  // Its own changes first: of many keys only the first are named.
+  const keys = new Set([group, ...peers].flatMap(changedKeys));
+  const changes = [...keys]
+    .filter((key) => config.has(key))
+    .map((key) => `${key}=${shortened(String(config.get(key)))}`);
+  const more = changes.length - NAMED_CHANGES;
+  return [...changes.slice(0, NAMED_CHANGES), ...(more > 0 ? [`and ${more} more`] : [])].join(' ');
+}
+
+const shortened = (text: string): string =>
+  text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 1)}…` : text;
 
 /** By the mean of the sorted column if it is one of `columns`; otherwise as they came, newest first. */
 export function sortGroups(

@@ -86,7 +86,7 @@ describe('the address', () => {
       archived: 'only',
       grouping: 'config',
       sorting: { by: 'fid.latent.demo', descending: false },
-      columns: ['seed', 'G/latent/cyc'],
+      columns: ['seed', 'G/latent/cyc', 'acc, top 1 %2C'],
     } as const;
     const address = new URLSearchParams(Object.entries(writeTableState(state)) as [string, string][]);
     expect(readTableState(address)).toEqual(state);

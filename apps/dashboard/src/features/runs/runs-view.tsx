@@ -22,6 +22,7 @@ import { clickRow, nothingSelected } from './selection.ts';
 import { countStates } from './states.ts';
 import {
   nextSorting,
+  readColumns,
   readTableState,
   searchAddress,
   writeTableState,
@@ -44,11 +45,13 @@ interface RunsViewProps {
   readonly initial: RunsPageData;
   /** What `initial.found` answers. */
   readonly search: string;
+  /** Id of the study that `initial.facets` are of, or '' for all. */
+  readonly study: string;
   /** Epoch milliseconds on the server. */
   readonly now: number;
 }
 
-export function RunsView({ initial, search, now: serverNow }: RunsViewProps) {
+export function RunsView({ initial, search, study, now: serverNow }: RunsViewProps) {
   const { studies, configKeys } = initial;
   const [parameters, patchUrl] = useUrlState();
   const state = readTableState(parameters);
@@ -57,7 +60,7 @@ export function RunsView({ initial, search, now: serverNow }: RunsViewProps) {
     search,
     found: initial.found,
   });
-  const facets = useFacets(initial.facets, round);
+  const facets = useFacets({ study, facets: initial.facets }, { study: state.study, round });
   const now = useNow(serverNow, { interval: CLOCK_MS });
   const router = useRouter();
   const [selection, setSelection] = useState(nothingSelected);
@@ -65,7 +68,7 @@ export function RunsView({ initial, search, now: serverNow }: RunsViewProps) {
   const [said, setSaid] = useState('');
   const available = useMemo(() => availableColumns(facets, configKeys), [facets, configKeys]);
   const chosen = parameters.get('columns');
-  const columns = useMemo(() => chooseColumns(available, chosen?.split(',')), [available, chosen]);
+  const columns = useMemo(() => chooseColumns(available, readColumns(chosen)), [available, chosen]);
 
   const change = (patch: Partial<TableState>): void => {
     patchUrl(writeTableState(patch));

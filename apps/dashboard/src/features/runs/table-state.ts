@@ -28,6 +28,15 @@ export interface TableState {
 
 export const defaultSorting: Sorting = { by: 'started', descending: true };
 
+/** The names of curves may hold commas. */
+export function writeColumns(ids: readonly string[]): string {
+  return ids.map((id) => id.replaceAll('%', '%25').replaceAll(',', '%2C')).join(',');
+}
+
+export function readColumns(text: string | null): string[] | undefined {
+  return text?.split(',').map((id) => id.replaceAll('%2C', ',').replaceAll('%25', '%'));
+}
+
 export function readTableState(parameters: URLSearchParams): TableState {
   const sort = parameters.get('sort');
   return {
@@ -37,7 +46,7 @@ export function readTableState(parameters: URLSearchParams): TableState {
     archived: archiveViews.find((view) => view === parameters.get('archived')) ?? 'without',
     grouping: groupings.find((grouping) => grouping === parameters.get('group')) ?? 'none',
     sorting: sort ? { by: sort.replace(/^-/, ''), descending: sort.startsWith('-') } : defaultSorting,
-    columns: parameters.get('columns')?.split(','),
+    columns: readColumns(parameters.get('columns')),
   };
 }
 
@@ -51,7 +60,7 @@ export function writeTableState(change: Partial<TableState>): UrlPatch {
     ...(archived === undefined ? {} : { archived: archived === 'without' ? '' : archived }),
     ...(grouping === undefined ? {} : { group: grouping === 'none' ? '' : grouping }),
     ...(sorting === undefined ? {} : { sort: writeSorting(sorting) }),
-    ...('columns' in change ? { columns: change.columns?.join(',') } : {}),
+    ...('columns' in change ? { columns: change.columns && writeColumns(change.columns) } : {}),
   };
 }
 

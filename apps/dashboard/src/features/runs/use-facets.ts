@@ -2,25 +2,37 @@
 'use client';
 
 import type { RunFacets } from '@starlab/tracking';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
-/** @param round grows with the news */
-export function useFacets(initial: RunFacets, round: number): RunFacets {
-  const [facets, setFacets] = useState(initial);
+interface FacetsOf {
+  /** Id of a study, or '' for all. */
+  readonly study: string;
+  /** Grows with the news. */
+  readonly round: number;
+}
+
+export function useFacets(
+  initial: { readonly study: string; readonly facets: RunFacets },
+  { study, round }: FacetsOf,
+): RunFacets {
+  const [facets, setFacets] = useState(initial.facets);
+  const read = useRef(`${initial.study} 0`);
   useEffect(() => {
-    if (round === 0) return;
+    const wish = `${study} ${round}`;
+    if (read.current === wish) return;
+    read.current = wish;
     let wanted = true;
-    fetch('/api/runs/facets').then(
+    fetch(`/api/runs/facets?${new URLSearchParams(study === '' ? {} : { study }).toString()}`).then(
       async (response) => {
         if (!response.ok) return;
-        const read = (await response.json()) as RunFacets;
-        if (wanted) setFacets(read);
+        const answer = (await response.json()) as RunFacets;
+        if (wanted) setFacets(answer);
       },
       () => undefined, // the older ones stay
     );
     return () => {
       wanted = false;
     };
-  }, [round]);
+  }, [study, round]);
   return facets;
 }

@@ -1,8 +1,16 @@
-// GET /api/runs/facets: what the runs table can show and be filtered by, and how many runs are in each state.
+// GET /api/runs/facets?study=ID: what the runs table can show and be filtered by, and how many runs are in each state.
+import { studyIdSchema } from '@starlab/experiment';
 import { listRunFacets } from '@starlab/tracking';
+import { z } from 'zod';
 import { ask } from '@/server/database.ts';
-import { respondAnswer } from '@/server/respond.ts';
+import { checkParameters, respondAnswer, searchParameters } from '@/server/respond.ts';
 
-export async function GET(): Promise<Response> {
-  return respondAnswer(await ask((db) => listRunFacets(db)));
+/** Left out, or what is no study: of all runs. */
+const parameters = z.strictObject({ study: studyIdSchema.optional().catch(undefined) });
+
+export async function GET(request: Request): Promise<Response> {
+  const checked = checkParameters(parameters, searchParameters(request));
+  if (!checked.ok) return checked.response;
+  const { study } = checked.value;
+  return respondAnswer(await ask((db) => listRunFacets(db, study === undefined ? {} : { studyId: study })));
 }

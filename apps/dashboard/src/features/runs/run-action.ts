@@ -1,9 +1,10 @@
 // What a reader can do to several runs at once.
 import { runIdSchema } from '@starlab/experiment';
 import { z } from 'zod';
+import { MOST_CHOSEN } from './selection.ts';
 
 /** More at once are refused: they would be a mistake more often than a wish. */
-const MOST_RUNS = 1_000;
+const MOST_RUNS = MOST_CHOSEN;
 
 const runs = z.array(runIdSchema).min(1, 'at least one run').max(MOST_RUNS, `at most ${MOST_RUNS} runs`);
 const tag = z.string().trim().min(1).max(60);

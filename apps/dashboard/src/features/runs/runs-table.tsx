@@ -3,7 +3,7 @@
 'use client';
 
 import clsx from 'clsx';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
 import { useMediaQuery } from '@/ui/use-media-query.ts';
 import { columnHeadings, columnWidth, type Column } from './columns.ts';
 import type { FoundList } from './found-runs.ts';
@@ -25,6 +25,11 @@ interface RunsTableProps {
   readonly onMoveColumn: (id: string, before: string) => void;
   readonly onSelect: (position: number, shift: boolean) => void;
   readonly onSight: (from: number, to: number) => void;
+  readonly onSelectAll: (all: boolean) => void;
+  /** Where the reader left it, px. */
+  readonly scrolledTo: number;
+  /** Called with where the reader leaves it, px. */
+  readonly onLeave: (scrollTop: number) => void;
 }
 
 export const fixedColumns = [
@@ -43,6 +48,7 @@ const HEADINGS = 55;
 export function RunsTable(props: RunsTableProps) {
   const { list, columns, sorting, now, selected, current, busy, onSort, onMoveColumn, onSelect, onSight } =
     props;
+  const { onSelectAll, scrolledTo, onLeave } = props;
   const box = useRef<HTMLDivElement>(null);
   const phone = useMediaQuery('(max-width: 639px)');
   const viewport = useViewport(box);
@@ -51,6 +57,15 @@ export function RunsTable(props: RunsTableProps) {
   const { from, to } = rowsInSight(viewport, { rowHeight, header, total: list.total });
   const reportSight = useEffectEvent(onSight);
   useEffect(() => reportSight(from, to), [from, to]);
+
+  const comeBack = useEffectEvent(() => {
+    if (box.current) box.current.scrollTop = scrolledTo;
+  });
+  const leave = useEffectEvent(() => onLeave(viewport.scrollTop));
+  useEffect(() => {
+    comeBack();
+    return () => leave();
+  }, []);
 
   const scrollTo = useEffectEvent((position: number) => {
     const element = box.current;
@@ -90,7 +105,14 @@ export function RunsTable(props: RunsTableProps) {
             <col key={i} style={{ width: `${rem}rem` }} />
           ))}
         </colgroup>
-        <Headings columns={columns} sorting={sorting} onSort={onSort} onMoveColumn={onMoveColumn} />
+        <Headings
+          columns={columns}
+          sorting={sorting}
+          chosen={selected.size === 0 ? 'none' : selected.size >= list.total ? 'all' : 'some'}
+          onSort={onSort}
+          onMoveColumn={onMoveColumn}
+          onSelectAll={onSelectAll}
+        />
         <tbody className="max-sm:block">
           <Spacer height={from * rowHeight} width={width} />
           {Array.from({ length: to - from }, (_, i) => from + i).map((position) => {
@@ -132,9 +154,11 @@ interface HeadingsProps {
   readonly sorting: Sorting;
   readonly onSort: (by: string, numeric: boolean) => void;
   readonly onMoveColumn: (id: string, before: string) => void;
+  readonly chosen: 'none' | 'some' | 'all';
+  readonly onSelectAll: (all: boolean) => void;
 }
 
-function Headings({ columns, sorting, onSort, onMoveColumn }: HeadingsProps) {
+function Headings({ columns, sorting, onSort, onMoveColumn, chosen, onSelectAll }: HeadingsProps) {
   const [dragged, setDragged] = useState<string>();
   return (
     <thead className="sticky top-0 z-10 bg-panel text-left max-sm:hidden">
@@ -155,7 +179,21 @@ function Headings({ columns, sorting, onSort, onMoveColumn }: HeadingsProps) {
       </tr>
       <tr className="h-[31px]">
         {fixedColumns.map((column) => (
-          <SortHeading key={column.id} column={column} sorting={sorting} onSort={onSort} />
+          <SortHeading key={column.id} column={column} sorting={sorting} onSort={onSort}>
+            {column.id === 'name' && (
+              <input
+                type="checkbox"
+                aria-label="Choose every run found"
+                title="Choose every run found"
+                className="mr-0.5 ml-1.5 size-3.5 shrink-0 accent-(--accent)"
+                checked={chosen === 'all'}
+                ref={(box) => {
+                  if (box) box.indeterminate = chosen === 'some';
+                }}
+                onChange={(event) => onSelectAll(event.target.checked)}
+              />
+            )}
+          </SortHeading>
         ))}
         {columns.map((column) => (
           <SortHeading
@@ -182,9 +220,11 @@ interface SortHeadingProps {
   /** Given where the column can be dragged to another place. */
   readonly onDragStart?: () => void;
   readonly onDrop?: () => void;
+  /** Stands before the title. */
+  readonly children?: ReactNode;
 }
 
-function SortHeading({ column, sorting, onSort, onDragStart, onDrop }: SortHeadingProps) {
+function SortHeading({ column, sorting, onSort, onDragStart, onDrop, children }: SortHeadingProps) {
   return (
     <th
       scope="col"
@@ -201,7 +241,10 @@ function SortHeading({ column, sorting, onSort, onDragStart, onDrop }: SortHeadi
         column.id === 'name' && 'sticky left-0 z-[1] bg-panel',
       )}
     >
-      <SortButton column={column} title={column.title} sorting={sorting} onSort={onSort} />
+      <span className="inline-flex max-w-full items-center">
+        {children}
+        <SortButton column={column} title={column.title} sorting={sorting} onSort={onSort} />
+      </span>
     </th>
   );
 }

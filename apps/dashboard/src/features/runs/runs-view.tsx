@@ -3,8 +3,9 @@
 
 import type { RunFacets, StudySummary } from '@starlab/tracking';
 import { useRouter } from 'next/navigation';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { ConnectionMark } from '@/ui/connection-mark.tsx';
+import { downloadText } from '@/ui/download.ts';
 import { formatCount } from '@/ui/format.ts';
 import { Nothing } from '@/ui/notice.tsx';
 import { useShortcuts } from '@/ui/shortcuts.tsx';
@@ -14,11 +15,14 @@ import { useUrlState } from '@/ui/url-state.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { availableColumns, chooseColumns, moveColumn } from './columns.ts';
 import type { SearchedRuns } from './found-runs.ts';
+import { fetchFound } from './fetch-found.ts';
 import { GroupTable } from './group-table.tsx';
+import { leaveTable, leftTable } from './left-table.ts';
 import { NoRuns } from './no-runs.tsx';
 import { RunsTable } from './runs-table.tsx';
 import { RunsToolbar } from './runs-toolbar.tsx';
-import { clickRow, nothingSelected } from './selection.ts';
+import { runsCsv } from './runs-csv.ts';
+import { chooseAll, clickRow, nothingSelected, withRead } from './selection.ts';
 import { countStates } from './states.ts';
 import {
   nextSorting,
@@ -63,8 +67,9 @@ export function RunsView({ initial, search, study, now: serverNow }: RunsViewPro
   const facets = useFacets({ study, facets: initial.facets }, { study: state.study, round });
   const now = useNow(serverNow, { interval: CLOCK_MS });
   const router = useRouter();
-  const [selection, setSelection] = useState(nothingSelected);
-  const [current, setCurrent] = useState<number>();
+  const [left] = useState(() => leftTable(wanted));
+  const [selection, setSelection] = useState(left.selection);
+  const [current, setCurrent] = useState(left.current);
   const [said, setSaid] = useState('');
   const available = useMemo(() => availableColumns(facets, configKeys), [facets, configKeys]);
   const chosen = parameters.get('columns');
@@ -83,6 +88,29 @@ export function RunsView({ initial, search, study, now: serverNow }: RunsViewPro
       setSelection((known) => clickRow(known, { position, shift, idAt })),
     [idAt],
   );
+  useEffect(() => {
+    const { unread } = selection;
+    if (!unread) return;
+    let isWanted = true;
+    fetchFound(wanted, unread.from, unread.to).then(
+      (runs) => {
+        if (isWanted)
+          setSelection((known) =>
+            withRead(
+              known,
+              runs.map(({ id }) => id),
+            ),
+          );
+      },
+      (reason: unknown) => {
+        setSaid(reason instanceof Error ? reason.message : String(reason));
+        setSelection(nothingSelected);
+      },
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [selection, wanted]);
   const step = (by: number): void =>
     setCurrent(Math.max(0, Math.min(list.total - 1, (current ?? (by > 0 ? -1 : 0)) + by)));
   const currentId = current === undefined ? undefined : idAt(current);
@@ -142,6 +170,12 @@ export function RunsView({ initial, search, study, now: serverNow }: RunsViewPro
         available={available}
         columns={columns}
         onChange={change}
+        onExport={() =>
+          void fetchFound(wanted, 0, list.total).then(
+            (runs) => downloadText('runs.csv', runsCsv(runs, columns, Date.now()), 'text/csv'),
+            (reason: unknown) => setSaid(reason instanceof Error ? reason.message : String(reason)),
+          )
+        }
       />
       {error !== undefined && (
         <p className="rounded border border-bad/30 bg-bad/5 px-3 py-1.5 text-bad" role="alert">
@@ -182,9 +216,12 @@ export function RunsView({ initial, search, study, now: serverNow }: RunsViewPro
           }
           onSelect={select}
           onSight={show}
+          onSelectAll={(all) => setSelection(all ? chooseAll(list.total) : nothingSelected)}
+          scrolledTo={left.scrollTop}
+          onLeave={(scrollTop) => leaveTable({ search: wanted, selection, current, scrollTop })}
         />
       )}
-      {selection.ids.size > 0 && (
+      {selection.ids.size > 0 && !selection.unread && (
         <BulkBar
           ids={[...selection.ids]}
           tags={facets.tags}

@@ -5,6 +5,7 @@
 import type { RunSummary } from '@starlab/tracking';
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useEvents, type Connection } from '@/ui/use-events.ts';
+import { fetchPage } from './fetch-found.ts';
 import {
   firstPage,
   missingPages,
@@ -19,15 +20,6 @@ import {
 const REREAD_MS = 3_000;
 /** A word being typed is not searched for letter by letter. */
 const TYPING_MS = 150;
-
-async function fetchPage(search: string, offset: number): Promise<SearchedRuns> {
-  const parameters = new URLSearchParams(search);
-  parameters.set('offset', String(offset));
-  parameters.set('limit', String(PAGE_SIZE));
-  const response = await fetch(`/api/runs?${parameters.toString()}`);
-  if (!response.ok) throw new Error(((await response.json()) as { message: string }).message);
-  return (await response.json()) as SearchedRuns;
-}
 
 export interface FoundRunsView {
   readonly list: FoundList;

@@ -16,19 +16,19 @@ export function respondAnswer<T>(answer: Answer<T>): Response {
 export function checkParameters<S extends z.ZodType>(
   schema: S,
   input: unknown,
+  remedy = 'Check the address of the request.',
 ): { readonly ok: true; readonly value: z.output<S> } | { readonly ok: false; readonly response: Response } {
   const parsed = schema.safeParse(input);
   if (parsed.success) return { ok: true, value: parsed.data };
   const faults = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'request'}: ${issue.message}`);
   return {
     ok: false,
-    response: respondError(
-      400,
-      `Request not understood. ${faults.join('; ')}`,
-      'Check the address of the request.',
-    ),
+    response: respondError(400, `Request not understood. ${faults.join('; ')}`, remedy),
   };
 }
+
+/** Where what was sent along does not fit. */
+export const BODY_REMEDY = 'Check the body of the request.';
 
 /** Every search parameter once; a repeated or unknown one then fails the schema. */
 export function searchParameters(request: Request): Record<string, string | string[]> {
@@ -62,7 +62,7 @@ export async function readJson<S extends z.ZodType>(
     return { ok: false, response };
   }
   try {
-    return checkParameters(schema, JSON.parse(text));
+    return checkParameters(schema, JSON.parse(text), BODY_REMEDY);
   } catch {
     const response = respondError(400, 'The request is no JSON.', 'Check what sends it.');
     return { ok: false, response };

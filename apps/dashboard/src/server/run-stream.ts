@@ -8,7 +8,7 @@ import {
   readCurvesOfRuns,
   readLogLines,
 } from '@starlab/tracking';
-import { formatCursor, type RunCursor, type RunUpdate } from '@/features/run/run-update.ts';
+import { formatCursor, type RunCursor, type RunGone, type RunUpdate } from '@/features/run/run-update.ts';
 import { ask } from './database.ts';
 import { coalesce, type EventSink } from './event-stream.ts';
 import { onRunChange } from './run-changes.ts';
@@ -19,6 +19,7 @@ const PUSH_INTERVAL_MS = 400;
 /** So many that what was logged since the last push arrives as logged. */
 const LIVE_BUCKETS = 4_096;
 const LIVE_LINES = 1_000;
+const GONE: RunGone = { gone: true };
 
 /** A fault of ours: said to who runs the dashboard, and the page asks anew rather than wait for news that never come. */
 const failed =
@@ -28,7 +29,7 @@ const failed =
     sink.end();
   };
 
-/** Pushes the summary of every run that changes. */
+/** Pushes the summary of every run that changes, and that one was deleted. */
 export async function streamRuns(sink: EventSink): Promise<() => void> {
   const changed = new Set<RunId>();
   const round = async (): Promise<void> => {
@@ -36,9 +37,7 @@ export async function streamRuns(sink: EventSink): Promise<() => void> {
     changed.clear();
     const answer = await ask((db) => Promise.all(ids.map((id) => getRun(db, id))));
     if (!answer.ok) return sink.end();
-    for (const run of answer.value) {
-      if (run) sink.send({ data: run });
-    }
+    for (const run of answer.value) sink.send({ data: run ?? GONE });
   };
   const push = coalesce({ interval: PUSH_INTERVAL_MS, work: round, onError: failed(sink) });
   const stop = await onRunChange({
@@ -87,7 +86,11 @@ export async function streamRun(runId: RunId, start: RunCursor, sink: EventSink)
         checkpoints,
       };
     });
-    if (!answer.ok || !answer.value) return sink.end();
+    if (!answer.ok) return sink.end();
+    if (!answer.value) {
+      sink.send({ data: GONE });
+      return sink.end();
+    }
     const { detail, curves, lines, samples, evaluations, checkpoints } = answer.value;
     const { config: _c, base: _b, command: _m, environment: _e, git: _g, dataset: _d, ...run } = detail;
     const update: RunUpdate = {

@@ -4,6 +4,7 @@
 import type { RunSummary } from '@starlab/tracking';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
+import type { RunGone } from '@/features/run/run-update.ts';
 import { ConnectionMark } from '@/ui/connection-mark.tsx';
 import { useEvents } from '@/ui/use-events.ts';
 
@@ -16,10 +17,12 @@ export function LiveRefresh(props: LiveRefreshProps) {
   const router = useRouter();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
-  const connection = useEvents<RunSummary>(
+  const connection = useEvents<RunSummary | RunGone>(
     '/api/live',
     (run) => {
-      const concerned = 'runIds' in props ? props.runIds.includes(run.id) : run.studyId === props.studyId;
+      const concerned =
+        // Whose the deleted run was, nobody can say any more.
+        'gone' in run || ('runIds' in props ? props.runIds.includes(run.id) : run.studyId === props.studyId);
       if (!concerned || timer.current !== undefined) return;
       timer.current = setTimeout(() => {
         timer.current = undefined;

@@ -40,16 +40,20 @@ function subscribe(listener: () => void): () => void {
 const pendingSearch = (): string | undefined => (written === window.location.search ? written : undefined);
 const nothingPending = (): undefined => undefined;
 
+/** `push`: a step of its own for the browser's way back; `replace`: none, as for what one types or drags. */
+type HistoryStep = 'push' | 'replace';
+
 /** The address's parameters, and a function that changes some of them without leaving the page. */
-export function useUrlState(): [URLSearchParams, (patch: UrlPatch) => void] {
+export function useUrlState(): [URLSearchParams, (patch: UrlPatch, step?: HistoryStep) => void] {
   const routed = useSearchParams().toString();
   const pending = useSyncExternalStore(subscribe, pendingSearch, nothingPending);
   useEffect(() => {
     if (written !== undefined && new URLSearchParams(written).toString() === routed) setWritten(undefined);
   }, [routed]);
-  const update = useCallback((patch: UrlPatch) => {
-    const search = patchSearch(window.location.search, patch);
-    window.history.replaceState(null, '', `${window.location.pathname}${search}`);
+  const update = useCallback((patch: UrlPatch, step: HistoryStep = 'replace') => {
+    const address = `${window.location.pathname}${patchSearch(window.location.search, patch)}`;
+    if (step === 'push') window.history.pushState(null, '', address);
+    else window.history.replaceState(null, '', address);
     setWritten(window.location.search);
   }, []);
   return [new URLSearchParams(pending ?? routed), update];

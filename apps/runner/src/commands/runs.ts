@@ -62,6 +62,11 @@ async function remove(wanted: readonly string[], options: { readonly samples?: b
   });
 }
 
+/** So that one long name does not push every column out of the terminal; `--json` has names whole. */
+const LONGEST_NAME = 40;
+const shortened = (name: string): string =>
+  name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
+
 async function list(options: { readonly json?: boolean; readonly archived?: boolean }): Promise<void> {
   const runs = await withSession(({ db }) => listRuns(db, { archived: options.archived ?? false }));
   const listed = newestFirst(runs);
@@ -76,11 +81,11 @@ async function list(options: { readonly json?: boolean; readonly archived?: bool
   const length = idLength(listed);
   const rows = listed.map((run) => [
     run.id.slice(0, length),
-    run.name,
-    run.studyName,
+    shortened(run.name),
+    shortened(run.studyName),
     run.configuration ?? run.method,
     run.archivedAt ? `${run.state}, archived` : run.state,
-    `${run.step}/${run.iterations ?? '?'}`,
+    run.iterations === null ? String(run.step) : `${run.step}/${run.iterations}`,
     evaluationText(run),
   ]);
   const header = ['id', 'name', 'study', 'row', 'state', 'iteration', 'latent-guided'];

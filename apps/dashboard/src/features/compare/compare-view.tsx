@@ -72,7 +72,11 @@ export function CompareView({ compared, missing }: CompareViewProps) {
         <LiveRefresh runIds={runIds} />
       </div>
       <ComparedRuns compared={compared} lines={lines} />
-      <RunTabs tabs={tabs} open={open} onOpen={(id) => patchUrl({ tab: id === 'curves' ? undefined : id })} />
+      <RunTabs
+        tabs={tabs}
+        open={open}
+        onOpen={(id) => patchUrl({ tab: id === 'curves' ? undefined : id }, 'push')}
+      />
     </div>
   );
 }

@@ -80,13 +80,16 @@ function drawLine(context: CanvasRenderingContext2D, area: PlotArea, line: PlotL
   context.beginPath();
   traceLine(context, area, line.xs, line.ys);
   context.stroke();
-  if (line.xs.length <= 2) drawDots(context, area, line);
 }
 
-/** One or two points are no line to see. */
-function drawDots(context: CanvasRenderingContext2D, area: PlotArea, line: PlotLine): void {
+/** One or two points are no line to see. They lie at the ends of the axis, so they are drawn whole, beyond the plot's edge. */
+function drawDots(context: CanvasRenderingContext2D, area: PlotArea, line: PlotLine, opacity: number): void {
+  if (line.xs.length > 2) return;
+  context.fillStyle = resolveColour(line.colour);
+  context.globalAlpha = opacity;
   const dot = { moveTo: drawDot, lineTo: drawDot };
   function drawDot(x: number, y: number): void {
+    if (x < area.left || x > area.right || y < area.top || y > area.bottom) return;
     context.beginPath();
     context.arc(x, y, 2, 0, 2 * Math.PI);
     context.fill();
@@ -123,9 +126,13 @@ function curves(current: () => Drawn): Plugin<'line'> {
       context.clip();
       context.lineJoin = 'round';
       const faded = highlight !== undefined && lines.some(({ key }) => key === highlight);
-      for (const line of lines) drawLine(context, area, line, faded && line.key !== highlight ? FADED : 1);
+      const opacity = (line: PlotLine): number => (faded && line.key !== highlight ? FADED : 1);
+      for (const line of lines) drawLine(context, area, line, opacity(line));
       const front = lines.find(({ key }) => key === highlight);
       if (front) drawLine(context, area, front, 1);
+      context.restore();
+      context.save();
+      for (const line of lines) drawDots(context, area, line, opacity(line));
       drawNonFinite(
         context,
         area,

@@ -23,6 +23,7 @@ import { compareAddress } from '@/features/compare/compare-address.ts';
 import { RunPicker } from '@/features/compare/run-picker.tsx';
 import { runDuration } from '@/features/runs/columns.ts';
 import { Annotations, type AnnotationsOfRun } from './annotations.tsx';
+import { RunActions } from './run-actions.tsx';
 import { remainingTime } from './remaining.ts';
 
 interface RunHeaderProps {
@@ -66,6 +67,9 @@ export function RunHeader({ run, connection, now: serverNow, onAnnotated }: RunH
         <span data-role="run-state">
           <StateBadge state={run.state} />
         </span>
+        {run.archivedAt !== null && (
+          <span className="rounded bg-sunken px-1.5 text-xs text-muted">archived</span>
+        )}
         <Link
           href={`/?study=${run.studyId}`}
           className="text-muted underline decoration-line-strong underline-offset-2 hover:text-ink"
@@ -78,6 +82,7 @@ export function RunHeader({ run, connection, now: serverNow, onAnnotated }: RunH
             compared={[run.id]}
             addressWith={(id) => compareAddress([run.id, id])}
           />
+          <RunActions run={run} />
           <ConnectionMark connection={connection} />
         </span>
       </div>

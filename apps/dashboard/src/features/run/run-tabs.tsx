@@ -29,7 +29,7 @@ export function RunTabs({ tabs, open, onOpen }: RunTabsProps) {
           <Tabs.Trigger
             key={tab.id}
             value={tab.id}
-            className="flex h-9 items-center gap-1.5 border-b-2 border-transparent px-2.5 whitespace-nowrap text-muted transition-colors hover:text-ink data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink"
+            className="flex h-9 items-center gap-1.5 border-b-2 border-transparent px-2.5 -outline-offset-2 whitespace-nowrap text-muted transition-colors hover:text-ink data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink"
           >
             {tab.title}
             {tab.count !== undefined && tab.count > 0 && (

@@ -2,6 +2,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
+import { useRouter } from 'next/navigation';
 import { useMemo, useReducer } from 'react';
 import { useCurves } from '@/features/curves/use-curves.ts';
 import { EvaluationView } from '@/features/evaluation/evaluation-view.tsx';
@@ -19,7 +20,7 @@ import { EnvironmentView } from './environment-view.tsx';
 import { LogView } from './log-view.tsx';
 import { RunHeader } from './run-header.tsx';
 import { RunTabs, type RunTab } from './run-tabs.tsx';
-import { applyChange, formatCursor, type RunPageData, type RunUpdate } from './run-update.ts';
+import { applyChange, formatCursor, type RunGone, type RunPageData, type RunUpdate } from './run-update.ts';
 
 // chart.js comes only with the charts.
 const CurvesView = dynamic(
@@ -48,7 +49,10 @@ export function RunView({ initial, now }: RunViewProps) {
   const curveRuns = useMemo(() => [{ id, label: name }], [id, name]);
   const [parameters, patchUrl] = useUrlState();
   const { run, samples, evaluations, checkpoints, lines } = data;
-  const connection = useEvents<RunUpdate>(streamAddress(initial), (update) => {
+  const router = useRouter();
+  const connection = useEvents<RunUpdate | RunGone>(streamAddress(initial), (update) => {
+    // The page asked for anew says that there is nothing at its address.
+    if ('gone' in update) return router.refresh();
     if (update.run.attempt === run.attempt) curves.append(run.id, update.curves);
     else curves.reload();
     apply(update);
@@ -102,7 +106,7 @@ export function RunView({ initial, now }: RunViewProps) {
   ];
   const open = tabs.find((tab) => tab.id === parameters.get('tab'))?.id ?? 'curves';
   const openTab = (id: string | undefined): void => {
-    if (id !== undefined) patchUrl({ tab: id === 'curves' ? undefined : id });
+    if (id !== undefined && id !== open) patchUrl({ tab: id === 'curves' ? undefined : id }, 'push');
   };
   useShortcuts('Run', [
     {

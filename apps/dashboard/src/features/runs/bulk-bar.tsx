@@ -6,7 +6,8 @@ import Link from 'next/link';
 import { useState } from 'react';
 import { Button } from '@/ui/button.tsx';
 import { Popover } from '@/ui/popover.tsx';
-import type { ActionOutcome, RunAction } from './run-action.ts';
+import { actOnRuns, type Deed } from './act-on-runs.ts';
+import { DeleteChoice } from './delete-choice.tsx';
 
 interface BulkBarProps {
   readonly ids: readonly string[];
@@ -20,23 +21,11 @@ interface BulkBarProps {
 /** As many as the comparison draws. */
 const MOST_COMPARED = 50;
 
-type Deed = { readonly action: RunAction['action']; readonly tag?: string };
-
-async function act(ids: readonly string[], deed: Deed): Promise<string> {
-  const response = await fetch('/api/runs', {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ ...deed, runs: ids }),
-  });
-  const { message } = (await response.json()) as ActionOutcome;
-  return message;
-}
-
 export function BulkBar({ ids, tags, canRestore, onDone, onClear }: BulkBarProps) {
   const [busy, setBusy] = useState(false);
   const perform = (deed: Deed): void => {
     setBusy(true);
-    void act(ids, deed)
+    void actOnRuns(ids, deed)
       .then(onDone, (reason: unknown) => onDone(reason instanceof Error ? reason.message : String(reason)))
       .finally(() => setBusy(false));
   };
@@ -143,7 +132,6 @@ interface DeleteButtonProps {
 }
 
 function DeleteButton({ count, disabled, onDeed }: DeleteButtonProps) {
-  const runs = `${count} ${count === 1 ? 'run' : 'runs'}`;
   return (
     <Popover
       label="Delete the chosen runs"
@@ -155,21 +143,7 @@ function DeleteButton({ count, disabled, onDeed }: DeleteButtonProps) {
         </Button>
       }
     >
-      <div className="flex w-72 flex-col gap-2">
-        <p>
-          Delete {runs} with all values, evaluations, logs, sample grids and checkpoints? This cannot be
-          undone; archiving can.
-        </p>
-        <Button className="self-start text-bad!" onClick={() => onDeed({ action: 'delete' })}>
-          Delete for good
-        </Button>
-        <p className="border-t border-line pt-2">
-          Or keep {count === 1 ? 'the run' : 'the runs'} and delete the sample grids alone.
-        </p>
-        <Button className="self-start text-bad!" onClick={() => onDeed({ action: 'delete-samples' })}>
-          Delete sample grids
-        </Button>
-      </div>
+      <DeleteChoice count={count} onDeed={onDeed} />
     </Popover>
   );
 }

@@ -4,6 +4,7 @@
 
 import type { RunSummary } from '@starlab/tracking';
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
+import type { RunGone } from '@/features/run/run-update.ts';
 import { useEvents, type Connection } from '@/ui/use-events.ts';
 import { fetchPage } from './fetch-found.ts';
 import {
@@ -95,10 +96,10 @@ export function useFoundRuns(
     return () => clearTimeout(timer);
   }, [wantsReread]);
 
-  const connection = useEvents<RunSummary>(
+  const connection = useEvents<RunSummary | RunGone>(
     '/api/live',
     (changed) => {
-      setHeld((known) => ({ ...known, list: withChangedRun(known.list, changed) }));
+      if (!('gone' in changed)) setHeld((known) => ({ ...known, list: withChangedRun(known.list, changed) }));
       setWantsReread(true);
     },
     () => {

@@ -4,7 +4,27 @@ import Link from 'next/link';
 import { StateDot } from '@/ui/state-badge.tsx';
 import { runProgress } from './measured-columns.ts';
 
-export function RunLinks({ runs }: { readonly runs: readonly (AblationRun | BaselineRun)[] }) {
+type TableRun = AblationRun | BaselineRun;
+
+/** More than these would make a row of the table longer than a screen. */
+const NAMED_RUNS = 8;
+
+export function RunLinks({ runs }: { readonly runs: readonly TableRun[] }) {
+  if (runs.length <= NAMED_RUNS) return <RunList runs={runs} />;
+  return (
+    <div className="flex flex-col gap-0.5">
+      <RunList runs={runs.slice(0, NAMED_RUNS - 1)} />
+      <details>
+        <summary className="cursor-pointer text-muted hover:text-ink">
+          {runs.length - NAMED_RUNS + 1} more
+        </summary>
+        <RunList runs={runs.slice(NAMED_RUNS - 1)} />
+      </details>
+    </div>
+  );
+}
+
+function RunList({ runs }: { readonly runs: readonly TableRun[] }) {
   return (
     <ul className="flex flex-col gap-0.5">
       {runs.map((run) => (

@@ -3,7 +3,7 @@ import { StarlabError } from '@starlab/experiment';
 import { EntryGapError, type Database } from '@starlab/tracking';
 import type { z } from 'zod';
 import { ask } from '@/server/database.ts';
-import { checkParameters, respondError } from '@/server/respond.ts';
+import { BODY_REMEDY, checkParameters, respondError } from '@/server/respond.ts';
 
 /** Below what Next keeps of a body that its proxy has seen. */
 const MOST_BYTES = 8 * 2 ** 20;
@@ -42,7 +42,7 @@ export async function receiveJson<S extends z.ZodType>(
   } catch {
     return refused(400, 'The body is not JSON.', 'NaN and the infinities are strings: "NaN".');
   }
-  return checkParameters(schema, input);
+  return checkParameters(schema, input, `${BODY_REMEDY} /api/v1/openapi.json says what it holds.`);
 }
 
 /** Runs `work`; a mistake of the sender's is 404, or 409 with the last number stored, a database that is away 503. */

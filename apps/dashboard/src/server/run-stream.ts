@@ -8,7 +8,8 @@ import {
   readCurvesOfRuns,
   readLogLines,
 } from '@starlab/tracking';
-import { formatCursor, type RunCursor, type RunGone, type RunUpdate } from '@/features/run/run-update.ts';
+import { formatCursor, type RunCursor, type RunUpdate } from '@/features/run/run-update.ts';
+import type { LiveNews, RunGone } from '@/ui/live-news.ts';
 import { ask } from './database.ts';
 import { coalesce, type EventSink } from './event-stream.ts';
 import { onRunChange } from './run-changes.ts';
@@ -37,7 +38,10 @@ export async function streamRuns(sink: EventSink): Promise<() => void> {
     changed.clear();
     const answer = await ask((db) => Promise.all(ids.map((id) => getRun(db, id))));
     if (!answer.ok) return sink.end();
-    for (const run of answer.value) sink.send({ data: run ?? GONE });
+    for (const run of answer.value) {
+      const news: LiveNews = run ?? GONE;
+      sink.send({ data: news });
+    }
   };
   const push = coalesce({ interval: PUSH_INTERVAL_MS, work: round, onError: failed(sink) });
   const stop = await onRunChange({

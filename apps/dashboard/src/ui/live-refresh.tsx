@@ -1,11 +1,10 @@
 // Asks for the page's data anew when one of its runs changes: pushed, and at most every few seconds.
 'use client';
 
-import type { RunSummary } from '@starlab/tracking';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
-import type { RunGone } from '@/features/run/run-update.ts';
 import { ConnectionMark } from '@/ui/connection-mark.tsx';
+import type { LiveNews } from '@/ui/live-news.ts';
 import { useEvents } from '@/ui/use-events.ts';
 
 const REFRESH_INTERVAL_MS = 3_000;
@@ -17,7 +16,7 @@ export function LiveRefresh(props: LiveRefreshProps) {
   const router = useRouter();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
-  const connection = useEvents<RunSummary | RunGone>(
+  const connection = useEvents<LiveNews>(
     '/api/live',
     (run) => {
       const concerned =

@@ -52,6 +52,8 @@ export function useUrlState(): [URLSearchParams, (patch: UrlPatch, step?: Histor
   }, [routed]);
   const update = useCallback((patch: UrlPatch, step: HistoryStep = 'replace') => {
     const address = `${window.location.pathname}${patchSearch(window.location.search, patch)}`;
+    // What is so already is no step.
+    if (address === `${window.location.pathname}${window.location.search}`) return;
     if (step === 'push') window.history.pushState(null, '', address);
     else window.history.replaceState(null, '', address);
     setWritten(window.location.search);

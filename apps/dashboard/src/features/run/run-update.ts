@@ -29,11 +29,6 @@ export interface RunUpdate {
   readonly checkpoints?: readonly StoredCheckpoint[];
 }
 
-/** The run is no more: someone has deleted it. */
-export interface RunGone {
-  readonly gone: true;
-}
-
 /** What changes a page: an update of the stream, or what its reader has just said about the run. */
 export type RunChange = Partial<Omit<RunUpdate, 'run' | 'curves'>> & { readonly run: Partial<RunProgress> };
 

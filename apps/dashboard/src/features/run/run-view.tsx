@@ -8,6 +8,7 @@ import { useCurves } from '@/features/curves/use-curves.ts';
 import { EvaluationView } from '@/features/evaluation/evaluation-view.tsx';
 import { isSystemSeries, isTrainingSeries } from '@/features/curves/grouping.ts';
 import { SamplesView } from '@/features/samples/samples-view.tsx';
+import type { RunGone } from '@/ui/live-news.ts';
 import { Nothing } from '@/ui/notice.tsx';
 import { useShortcuts } from '@/ui/shortcuts.tsx';
 import { useEvents } from '@/ui/use-events.ts';
@@ -20,7 +21,7 @@ import { EnvironmentView } from './environment-view.tsx';
 import { LogView } from './log-view.tsx';
 import { RunHeader } from './run-header.tsx';
 import { RunTabs, type RunTab } from './run-tabs.tsx';
-import { applyChange, formatCursor, type RunGone, type RunPageData, type RunUpdate } from './run-update.ts';
+import { applyChange, formatCursor, type RunPageData, type RunUpdate } from './run-update.ts';
 
 // chart.js comes only with the charts.
 const CurvesView = dynamic(
@@ -106,7 +107,7 @@ export function RunView({ initial, now }: RunViewProps) {
   ];
   const open = tabs.find((tab) => tab.id === parameters.get('tab'))?.id ?? 'curves';
   const openTab = (id: string | undefined): void => {
-    if (id !== undefined && id !== open) patchUrl({ tab: id === 'curves' ? undefined : id }, 'push');
+    if (id !== undefined) patchUrl({ tab: id === 'curves' ? undefined : id }, 'push');
   };
   useShortcuts('Run', [
     {

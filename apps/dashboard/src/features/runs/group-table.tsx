@@ -132,13 +132,14 @@ function GroupName({
     </Link>
   );
   if (grouping === 'study') return study;
+  const settings = groupSettings(group, groups);
   return (
     <span className="inline-flex items-center gap-2">
       <ConfigurationLetter configuration={group.configuration} />
       <span className="whitespace-nowrap">{study}</span>
-      <code className="max-w-md font-mono text-xs wrap-anywhere text-muted">
-        {groupSettings(group, groups)}
-      </code>
+      {settings !== '' && (
+        <code className="max-w-md min-w-48 font-mono text-xs wrap-break-word text-muted">{settings}</code>
+      )}
     </span>
   );
 }

@@ -88,10 +88,14 @@ export function RunsToolbar({
           onChange={(grouping) => onChange({ grouping })}
         />
       </span>
-      <span className="ml-auto inline-flex gap-2 max-sm:ml-0">
-        <Button title="The runs found, with these columns" onClick={onExport}>
+      <span className="ml-auto inline-flex gap-1 max-sm:ml-0">
+        <Button
+          look="ghost"
+          aria-label="Download the runs found as CSV"
+          title="The runs found, with these columns, as CSV"
+          onClick={onExport}
+        >
           <Download aria-hidden className="size-3.5" />
-          CSV
         </Button>
         <ColumnMenu available={available} shown={columns} onChange={(ids) => onChange({ columns: ids })} />
       </span>

@@ -2,9 +2,8 @@
 // page in sight is read again, since a run may have moved, appeared or no longer fit.
 'use client';
 
-import type { RunSummary } from '@starlab/tracking';
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
-import type { RunGone } from '@/features/run/run-update.ts';
+import type { LiveNews } from '@/ui/live-news.ts';
 import { useEvents, type Connection } from '@/ui/use-events.ts';
 import { fetchPage } from './fetch-found.ts';
 import {
@@ -96,7 +95,7 @@ export function useFoundRuns(
     return () => clearTimeout(timer);
   }, [wantsReread]);
 
-  const connection = useEvents<RunSummary | RunGone>(
+  const connection = useEvents<LiveNews>(
     '/api/live',
     (changed) => {
       if (!('gone' in changed)) setHeld((known) => ({ ...known, list: withChangedRun(known.list, changed) }));

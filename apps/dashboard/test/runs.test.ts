@@ -104,6 +104,58 @@ describe.skipIf(typeof browser === 'string')('the table of five thousand runs', 
     await expect.poll(names).toEqual(['E-seed1']);
   });
 
+  it('chooses every run found, and takes them away as CSV', async () => {
+    await test.open('/?q=lambdaDs%3D2&columns=fid.latent.demo,config.lambdaDs');
+    const total = Number((await found())?.split(' ')[0]?.replace(',', ''));
+    const download = test.page.waitForEvent('download');
+    await test.page.getByRole('button', { name: 'Download the runs found as CSV' }).click();
+    const lines = readFileSync(await (await download).path(), 'utf8')
+      .trim()
+      .split('\n');
+    expect(lines[0]).toBe('id,run,row,state,step,FID latent,lambdaDs');
+    expect(lines).toHaveLength(1 + total);
+    expect(lines[1]).toMatch(/,many-\d+,F,finished,2000,[\d.]+,2$/);
+    await test.page.getByRole('checkbox', { name: 'Choose every run found' }).click();
+    await test.page.getByText(`${total} chosen`).waitFor();
+    await test.page.keyboard.press('Escape');
+  });
+
+  it('is as one left it when one comes back from a run and its parts', async () => {
+    await test.open('/?q=many&sort=name');
+    await test.page.getByLabel('Choose many-0002').click();
+    const table = test.page.getByRole('region', { name: 'Table of runs' });
+    await table.evaluate((element) => element.scrollTo(0, 9_000));
+    await test.page.getByRole('link', { name: 'many-0255' }).click();
+    await test.page.getByRole('tab', { name: 'Config' }).click();
+    await test.page.getByRole('tab', { name: 'Environment' }).click();
+    await test.page.goBack();
+    expect(test.page.url()).toContain('tab=config');
+    await test.page.goBack();
+    await test.page.goBack();
+    await test.page.getByText('1 chosen').waitFor();
+    await test.page.getByRole('link', { name: 'many-0255' }).waitFor();
+    await test.page.keyboard.press('Escape');
+  });
+
+  it('lets a run be deleted on its own page, and pages that show it say so', async () => {
+    if (typeof browser === 'string') return;
+    await test.open('/?q=many-0003');
+    const other = await browser.newPage();
+    await test.page.getByRole('link', { name: 'many-0003' }).click();
+    await test.page.waitForURL(/\/runs\//);
+    await other.goto(test.page.url());
+    await other.locator('[data-connection=live]').waitFor();
+    await test.page.bringToFront();
+    await test.page.getByRole('button', { name: 'Archive or delete the run' }).click();
+    await test.page.getByRole('button', { name: 'Archive', exact: true }).click();
+    await test.page.getByText('archived', { exact: true }).waitFor();
+    await test.page.getByRole('button', { name: 'Delete for good' }).click();
+    await test.page.waitForURL((url) => url.pathname === '/');
+    await other.bringToFront();
+    await other.getByText('There is nothing at this address').waitFor();
+    await other.close();
+  });
+
   it('groups by configuration with mean and standard deviation over seeds', async () => {
     await test.open('/?group=config&columns=fid.latent.demo');
     const table = test.page.getByRole('table', { name: 'Groups of runs' });

@@ -29,8 +29,9 @@ function changedKeys({ config, base }: GroupConfig): string[] {
 export function groupSettings(group: GroupConfig, groups: readonly GroupConfig[]): string {
   const config = new Map<string, unknown>(Object.entries(group.config));
   const peers = groups.filter(({ studyId }) => studyId === group.studyId);
-  // Its own changes first: of many keys only the first are named.
-  const keys = new Set([group, ...peers].flatMap(changedKeys));
+  const changed = new Set(peers.flatMap(changedKeys));
+  // Of many keys only the first are named: its own.
+  const keys = changed.size > NAMED_CHANGES ? new Set([...changedKeys(group), ...changed]) : changed;
   const changes = [...keys]
     .filter((key) => config.has(key))
     .map((key) => `${key}=${shortened(String(config.get(key)))}`);

@@ -241,7 +241,7 @@ function SortHeading({ column, sorting, onSort, onDragStart, onDrop, children }:
         column.id === 'name' && 'sticky left-0 z-[1] bg-panel',
       )}
     >
-      <span className="inline-flex max-w-full items-center">
+      <span className="inline-flex max-w-full items-center align-middle">
         {children}
         <SortButton column={column} title={column.title} sorting={sorting} onSort={onSort} />
       </span>

@@ -34,6 +34,8 @@ async function startWatch(): Promise<Watch> {
     const answer = await ask((db) => markCrashed(db));
     if (!answer.ok) for (const listener of [...listeners]) listener.onLost();
   };
+  // At once, too: who opens a page need not be told first that a dead run is running.
+  void round().catch(console.error);
   const rounds = setInterval(() => void round().catch(console.error), HEARTBEAT_INTERVAL_MS);
   return { subscription, rounds };
 }

@@ -133,6 +133,12 @@ async function importFile(
   await target.finish(lastTime);
 }
 
+/** When its program began to write the file, ms since the epoch; now, if it has written nothing. */
+async function firstTime(file: string): Promise<number> {
+  for await (const record of readRecords(file, () => undefined)) return parseEvent(record).time;
+  return Date.now();
+}
+
 export interface ImportOptions {
   readonly root: string;
   readonly study: string;
@@ -178,7 +184,11 @@ export async function importFolder(
   const todo = folder.files.flatMap((file, index) => (isFinished(index) ? [] : [{ file, index }]));
   for (const { file, index } of todo) {
     const attempt =
-      begun[index]?.number ?? (await beginExternalAttempt(db, { runId, host: 'tensorboard', pid: 0 }));
+      begun[index]?.number ??
+      (await beginExternalAttempt(db, {
+        ...{ runId, host: 'tensorboard', pid: 0 },
+        startedAt: new Date(await firstTime(file)),
+      }));
     await importFile(file, new AttemptImport(session, { runId, attempt }, counts), (text) =>
       notices.push(text),
     );

@@ -139,7 +139,12 @@ describe('an import', () => {
     if (!runId) throw new Error('nothing imported');
     const [curve] = await readCurves(database.db, { runId, buckets: 100 });
     expect(curve?.points.map(({ last }) => last)).toEqual([1, 2, 30, 40]);
-    expect(await getRun(database.db, runId)).toMatchObject({ state: 'finished', attempt: 2 });
+    expect(await getRun(database.db, runId)).toMatchObject({
+      ...{ state: 'finished', attempt: 2 },
+      // When it was trained, not when it was imported.
+      startedAt: new Date(1_700_000_000_000).toISOString(),
+      finishedAt: new Date(1_700_000_004_000).toISOString(),
+    });
   });
 
   test('done twice adds nothing', async () => {

@@ -94,8 +94,15 @@ const foreignHost = (host: string): string => `${host} (external)`;
  */
 export function beginExternalAttempt(
   db: Database,
-  { runId, host, pid }: { readonly runId: RunId; readonly host: string; readonly pid: number },
+  begun: {
+    readonly runId: RunId;
+    readonly host: string;
+    readonly pid: number;
+    /** When it began, if not now. */
+    readonly startedAt?: Date;
+  },
 ): Promise<number> {
+  const { runId, host, pid, startedAt } = begun;
   return inTransaction(db.pool, async (client) => {
     const { rows } = await client.query<{ name: string; kind: string; state: RunState; attempt: number }>(
       'SELECT name, kind, state, attempt FROM run WHERE id = $1 FOR UPDATE',
@@ -115,7 +122,7 @@ export function beginExternalAttempt(
       [runId, run.attempt],
     );
     const attempt = run.attempt + 1;
-    await recordAttempt(client, { runId, attempt, host: foreignHost(host), pid });
+    await recordAttempt(client, { runId, attempt, host: foreignHost(host), pid, startedAt });
     return attempt;
   });
 }

@@ -6,6 +6,8 @@ import type { EvaluationSummary, RunSummary } from '../results.ts';
 
 /** The rate is measured over what so many batches brought: 25 s where they are half a second apart. */
 const RATE_BATCHES = 50;
+/** A program that says at once what it has gathered tells nothing of its speed. */
+const LEAST_RATE_SECONDS = 1;
 
 const SELECT_SUMMARIES = `
   SELECT run.id, run.name, run.study_id, study.name AS study_name, run.state, run.reason, run.kind, run.method, run.seed,
@@ -28,8 +30,9 @@ const SELECT_SUMMARIES = `
           ORDER BY metric, mode, step DESC, created_at DESC) AS newest
   ) AS evaluation ON true
   LEFT JOIN LATERAL (
-    SELECT ((max(last_step) - min(first_step)) / nullif(extract(epoch FROM max(last_time) - min(first_time)), 0))::float8
-             AS iterations_per_second
+    SELECT CASE WHEN extract(epoch FROM max(last_time) - min(first_time)) >= ${LEAST_RATE_SECONDS}
+                THEN ((max(last_step) - min(first_step)) / extract(epoch FROM max(last_time) - min(first_time)))::float8
+           END AS iterations_per_second
     FROM (SELECT first_step, last_step, first_time, last_time FROM metric_hot
           WHERE run = run.number AND metric_hot.attempt = run.attempt AND process = 0
           ORDER BY seq DESC LIMIT ${RATE_BATCHES}) AS recent

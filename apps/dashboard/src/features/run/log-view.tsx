@@ -7,6 +7,7 @@ import { formatMoment } from '@/ui/format.ts';
 import { Nothing } from '@/ui/notice.tsx';
 import { SearchField } from '@/ui/search-field.tsx';
 import { useUrlState } from '@/ui/url-state.ts';
+import { printed } from './printed.ts';
 
 /** More are not drawn at once; the search goes through all. */
 const SHOWN_LINES = 2_000;
@@ -57,7 +58,7 @@ export function LogView({ lines }: { readonly lines: readonly LogLine[] }) {
             <time className="shrink-0 text-faint" dateTime={entry.time} title={formatMoment(entry.time)}>
               {entry.time.slice(11, 19)}
             </time>
-            <span className="break-words whitespace-pre-wrap">{entry.line}</span>
+            <span className="break-words whitespace-pre-wrap">{printed(entry.line)}</span>
           </div>
         ))}
       </div>

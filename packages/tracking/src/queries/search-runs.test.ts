@@ -61,7 +61,9 @@ describe('searchRuns', () => {
     expect(await found({ filters: [{ column: named('lambdaDs'), operator: '=', value: 1 }] })).toEqual([
       4, 1, 0,
     ]);
-    expect(await found({ filters: [{ column: named('method'), operator: '=', value: 'munit' }] })).toEqual([]);
+    expect(await found({ filters: [{ column: named('method'), operator: '=', value: 'munit' }] })).toEqual(
+      [],
+    );
     const name = { kind: 'run', key: 'name' } as const;
     expect(await found({ filters: [{ column: name, operator: 'contains', value: 'f-3' }] })).toEqual([3]);
     expect(await found({ filters: [{ column: name, operator: '=', value: 'F-1' }] })).toEqual([1]);

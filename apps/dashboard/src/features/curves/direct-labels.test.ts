@@ -51,6 +51,16 @@ describe('names', () => {
     ]);
   });
 
+  it('leave it out of those that begin alike, whatever the others are called', () => {
+    expect(tellingNames(['cyclegan lr=0.001 s1', 'cyclegan lr=0.002 s1', 'a baseline'])).toEqual([
+      '…lr=0.001 s1',
+      '…lr=0.002 s1',
+      'a baseline',
+    ]);
+    const same = ['cyclegan run 1', 'cyclegan run 2', 'stargan run 1', 'stargan run 2'];
+    expect(tellingNames(same)).toEqual(same);
+  });
+
   it('stay whole where they are short, alone or not alike', () => {
     for (const names of [['F-seed1', 'F-seed2'], ['cyclegan lr=0.001'], ['cyclegan lr=0.001', 'stargan'], []])
       expect(tellingNames(names)).toEqual(names);

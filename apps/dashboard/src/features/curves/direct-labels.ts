@@ -45,15 +45,35 @@ const SHORT = 12;
 /** A shared beginning of fewer letters is not worth its ellipsis. */
 const LEAST_SHARED = 4;
 
-/** Names as they tell one another apart: where long ones begin alike, that beginning is left out up to a whole word. */
-export function tellingNames(names: readonly string[]): string[] {
+const WORD_ENDS = String.raw`\s/_,;:|-`;
+const FIRST_WORD = new RegExp(`^[^${WORD_ENDS}]*`);
+const BEGUN_WORD = new RegExp(`[^${WORD_ENDS}]*$`);
+
+/** How many letters all of `names` begin with, up to a whole word. */
+function sharedLength(names: readonly string[]): number {
   const [first = '', ...others] = names;
-  if (others.length === 0 || names.every((name) => name.length <= SHORT)) return [...names];
+  if (others.length === 0) return 0;
   let shared = 0;
   while (shared < first.length && others.every((name) => name[shared] === first[shared])) shared += 1;
-  const word = first.slice(0, shared).search(/[^\s/_,;:|-]*$/);
-  if (word < LEAST_SHARED) return [...names];
-  return names.map((name) => (name.length > word ? `…${name.slice(word)}` : name));
+  return first.slice(0, shared).search(BEGUN_WORD);
+}
+
+/** Names as they tell one another apart: of long ones with the same first word, what they all begin with is left out. */
+export function tellingNames(names: readonly string[]): string[] {
+  if (names.every((name) => name.length <= SHORT)) return [...names];
+  const wordOf = (name: string): string => FIRST_WORD.exec(name)?.[0] ?? '';
+  const shared = new Map(
+    [...new Set(names.map(wordOf))].map((word) => [
+      word,
+      sharedLength(names.filter((name) => wordOf(name) === word)),
+    ]),
+  );
+  const shortened = names.map((name) => {
+    const length = shared.get(wordOf(name)) ?? 0;
+    return length < LEAST_SHARED || name.length <= length ? name : `…${name.slice(length)}`;
+  });
+  // What is left of different beginnings may be the same.
+  return new Set(shortened).size < new Set(names).size ? [...names] : shortened;
 }
 
 /** Labels from top to bottom. Where there are more lines than room, those of `highlight` and the first ones stay. */

@@ -35,7 +35,8 @@ class Run:
     LIFE_SECONDS = 10
     BATCH = 1000
 
-    def __init__(self, url, study, name, config=None, method="external", seed=None, dataset="", token=None, run_id=None):
+    def __init__(self, url, study, name, config=None, method="external", seed=None, dataset="", token=None,
+                 run_id=None):
         """Left out, the seed is `seed` of the config, or 0."""
         self.url, self.token = url.rstrip("/"), token
         me = {"host": socket.gethostname(), "pid": os.getpid()}
@@ -44,7 +45,7 @@ class Run:
         else:
             environment = {"python": platform.python_version(), "platform": platform.platform()}
             begun = self._post("/api/v1/runs", {
-                "study": study, "name": name, "method": method, "config": config or {},
+                "study": study, "name": name, "method": method, "config": _plain(config or {}),
                 "dataset": dataset, "command": " ".join(sys.argv), "environment": environment,
                 **({} if seed is None else {"seed": seed}), **me})
         self.id = begun["runId"]
@@ -56,14 +57,14 @@ class Run:
 
     def log(self, values, step):
         """Numbers by name at one step; returns at once. NaN and the infinities are kept."""
-        self._say({"kind": "values", "step": step, "values": {k: _number(v) for k, v in values.items()}})
+        self._say({"kind": "values", "step": int(step), "values": {k: _number(v) for k, v in values.items()}})
 
     def message(self, line):
         self._say({"kind": "message", "line": str(line)})
 
     def image(self, png, step):
         """A picture as the bytes of a PNG; of several at one step the last is shown."""
-        self._say({"png": png, "step": step})
+        self._say({"png": png, "step": int(step)})
 
     def finish(self, state="finished", reason=None, timeout=60):
         """`finished`, `failed` or `killed`; waits until everything is stored."""
@@ -137,6 +138,17 @@ def _number(value):
     if math.isfinite(value):
         return value
     return "NaN" if math.isnan(value) else ("Infinity" if value > 0 else "-Infinity")
+
+
+def _plain(value):
+    """What JSON can say; anything else, such as a path or infinity, as text."""
+    if isinstance(value, dict):
+        return {str(key): _plain(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(part) for part in value]
+    if value is None or isinstance(value, (bool, int, str)) or (isinstance(value, float) and math.isfinite(value)):
+        return value
+    return str(value)
 
 
 def _png(rows):

@@ -53,7 +53,19 @@ async function program(argv: readonly string[]): Promise<Command> {
   return command;
 }
 
+/** What writing to a pipe, or to a terminal, says when nobody is at its other end. */
+const GONE: readonly (string | undefined)[] = ['EPIPE', 'EIO'];
+
+/** A reader that has gone, as `head` has after ten lines and a closed terminal, ends neither a list nor a run. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (!GONE.includes(error.code)) throw error;
+    });
+}
+
 export async function main(argv: readonly string[]): Promise<void> {
+  outliveReaders();
   try {
     await (await program(argv)).parseAsync(argv);
   } catch (error) {

@@ -101,15 +101,20 @@ describe('a run', () => {
     },
   );
 
-  test('goes on when nobody reads what it says any more', { timeout: 120_000 }, async () => {
-    const unread = startStarlab(['train', ...tiny, '--name', 'unread', '--no-evaluate'], { home });
-    await unread.said(/run unread/);
-    unread.child.stdout?.destroy();
-    unread.child.stderr?.destroy();
-    const { code } = await unread.finished;
-    expect(code).toBe(0);
-    expect(await runNamed('unread')).toMatchObject({ state: 'finished', step: 24 });
-  });
+  test(
+    'goes on when the terminal that it was started from with nohup is closed, and nobody reads what it says',
+    { timeout: 120_000 },
+    async () => {
+      const unread = startStarlab(['train', ...tiny, '--name', 'unread', '--no-evaluate'], { home });
+      await unread.said(/run unread/);
+      unread.child.kill('SIGHUP');
+      unread.child.stdout?.destroy();
+      unread.child.stderr?.destroy();
+      const { code } = await unread.finished;
+      expect(code).toBe(0);
+      expect(await runNamed('unread')).toMatchObject({ state: 'finished', step: 24 });
+    },
+  );
 
   test('whose loss becomes NaN or infinite fails, naming the term, and keeps its last good checkpoint', async () => {
     // At this rate weights overflow after some iterations.

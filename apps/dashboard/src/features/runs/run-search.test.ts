@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseQuery, runSearch } from './run-search.ts';
+import { searchExamples } from './search-examples.ts';
 import { nextSorting, readTableState, searchAddress, writeTableState } from './table-state.ts';
 
 const search = (address: string) =>
@@ -51,6 +52,21 @@ describe('the search field', () => {
       { column: { kind: 'run', key: 'note' }, operator: 'contains', value: 'bad luck' },
       { column: { kind: 'run', key: 'state' }, operator: '=', value: 'failed' },
     ]);
+  });
+});
+
+describe('the help beside it', () => {
+  const [word, ...others] = searchExamples;
+
+  it('begins with a plain word', () => {
+    expect(parseQuery(word?.query ?? '')).toEqual({ text: word?.query, filters: [], tags: [] });
+  });
+
+  it.each(others)('shows what is understood: $query', ({ query }) => {
+    const { text, filters, tags } = parseQuery(query);
+    expect(text).toBe('');
+    expect(filters.length + tags.length).toBe(1);
+    expect(filters.flatMap(({ value }) => (Number.isNaN(value) ? [value] : []))).toEqual([]);
   });
 });
 

@@ -9,6 +9,7 @@ import { Segments } from '@/ui/segments.tsx';
 import { Select } from '@/ui/select.tsx';
 import { ColumnMenu } from './column-menu.tsx';
 import type { Column } from './columns.ts';
+import { SearchHelp } from './search-help.tsx';
 import { archiveViews, groupings, type ArchiveView, type Grouping, type TableState } from './table-state.ts';
 
 interface RunsToolbarProps {
@@ -54,6 +55,7 @@ export function RunsToolbar({
         value={state.search}
         onChange={(search) => onChange({ search })}
       />
+      <SearchHelp onChoose={(query) => onChange({ search: `${state.search} ${query}`.trim() })} />
       <Select
         label="State"
         value={state.state}

@@ -16,7 +16,7 @@ export function SearchField({ label, placeholder, value, onChange }: SearchField
   const input = useRef<HTMLInputElement>(null);
   useShortcuts('Search', [{ keys: ['/'], title: label, run: () => input.current?.focus() }]);
   return (
-    <label className="inline-flex h-7 w-72 max-w-full items-center gap-2 rounded border border-line bg-panel px-2.5 focus-within:border-accent hover:border-line-strong">
+    <label className="inline-flex h-7 w-60 max-w-full items-center gap-2 rounded border border-line bg-panel px-2.5 focus-within:border-accent hover:border-line-strong">
       <Search aria-hidden className="size-3.5 shrink-0 text-faint" />
       <span className="sr-only">{label}</span>
       <input

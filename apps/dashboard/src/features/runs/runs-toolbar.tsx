@@ -51,7 +51,7 @@ export function RunsToolbar({
     <div className="flex flex-wrap items-center gap-2" role="search">
       <SearchField
         label="Search runs"
-        placeholder="Search, or seed=777 lambdaDs>0 tag:paper"
+        placeholder="Search, or lambdaDs>0"
         value={state.search}
         onChange={(search) => onChange({ search })}
       />

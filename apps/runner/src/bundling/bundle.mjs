@@ -1,18 +1,10 @@
 // Runs a TypeScript program as a bundle: hundreds of modules, each resolved, read and translated by itself, take four times as long
 // to start. The bundle is kept in node_modules/.cache and made anew whenever one of the files it was made of has changed.
 import { createHash, randomUUID } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { keepNewest } from './keep-newest.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../../..');
 const cache = join(root, 'node_modules/.cache/starlab');
@@ -90,17 +82,6 @@ function alsoDeciding(inputs) {
   );
 }
 
-/** Removes all but the newest builds. */
-function prune(folder) {
-  const builds = readdirSync(folder)
-    .filter((name) => name !== INDEX)
-    .map((name) => join(folder, name))
-    // Another process may be pruning as well.
-    .map((path) => ({ path, made: statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
-    .sort((a, b) => b.made - a.made);
-  for (const { path } of builds.slice(KEPT_BUILDS)) rmSync(path, { recursive: true, force: true });
-}
-
 async function makeBundle(folder, entry) {
   const startedAt = Date.now();
   const build = randomUUID();
@@ -114,7 +95,7 @@ async function makeBundle(folder, entry) {
     writeFileSync(partial, JSON.stringify(index));
     renameSync(partial, join(folder, INDEX));
   }
-  prune(folder);
+  keepNewest(folder, KEPT_BUILDS, INDEX);
   return build;
 }
 

@@ -1,11 +1,12 @@
 // Compiled training steps on the disk, in the folder of the build that compiled them: when a source changes there is another build
 // (bundle.mjs), which has none of them. They are a cache: what cannot be written is compiled again, and so is a damaged file.
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeviceOptions, ModelStore } from '@starlab/engine';
+import { keepNewest } from './keep-newest.mjs';
 
-/** Of some megabytes each. */
+/** Each of about a megabyte. */
 const KEPT_MODELS = 24;
 const DIGEST_BYTES = 32;
 
@@ -18,16 +19,6 @@ function attempt<Value>(action: () => Value): Value | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Removes all but the newest files. */
-function prune(folder: string): void {
-  const files = readdirSync(folder)
-    .map((name) => join(folder, name))
-    // Another process may be pruning as well.
-    .map((path) => ({ path, made: statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
-    .sort((a, b) => b.made - a.made);
-  for (const { path } of files.slice(KEPT_MODELS)) rmSync(path, { force: true });
 }
 
 /** A file a model: its SHA-256, then the model. */
@@ -45,7 +36,7 @@ export function modelFolder(folder: string): ModelStore {
         const partial = pathOf(`${key}.${randomUUID()}.partial`);
         writeFileSync(partial, Buffer.concat([digestOf(stored), stored]));
         renameSync(partial, pathOf(key));
-        prune(folder);
+        keepNewest(folder, KEPT_MODELS);
       });
     },
   };

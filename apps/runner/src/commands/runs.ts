@@ -1,5 +1,5 @@
 // `starlab runs`: what there is, put away or deleted.
-import { metricLabel, metricTraits, StarlabError } from '@starlab/experiment';
+import { metricLabel, metricTraits, shortened, StarlabError } from '@starlab/experiment';
 import { archiveRuns, deleteRuns, deleteSamples, listRuns, type RunSummary } from '@starlab/tracking';
 import { Command } from 'commander';
 import { idLength, newestFirst, selectRun } from '../select-run.ts';
@@ -64,8 +64,6 @@ async function remove(wanted: readonly string[], options: { readonly samples?: b
 
 /** So that one long name does not push every column out of the terminal; `--json` has names whole. */
 const LONGEST_NAME = 40;
-const shortened = (name: string): string =>
-  name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
 
 async function list(options: { readonly json?: boolean; readonly archived?: boolean }): Promise<void> {
   const runs = await withSession(({ db }) => listRuns(db, { archived: options.archived ?? false }));
@@ -81,8 +79,8 @@ async function list(options: { readonly json?: boolean; readonly archived?: bool
   const length = idLength(listed);
   const rows = listed.map((run) => [
     run.id.slice(0, length),
-    shortened(run.name),
-    shortened(run.studyName),
+    shortened(run.name, LONGEST_NAME),
+    shortened(run.studyName, LONGEST_NAME),
     run.configuration ?? run.method,
     run.archivedAt ? `${run.state}, archived` : run.state,
     run.iterations === null ? String(run.step) : `${run.step}/${run.iterations}`,

@@ -1,4 +1,5 @@
 // Groups of runs as the table shows them: their figures in words, and their order.
+import { shortened } from '@starlab/experiment';
 import type { RunGroup } from '@starlab/tracking';
 import type { Column } from './columns.ts';
 import type { Sorting } from './table-state.ts';
@@ -34,13 +35,10 @@ export function groupSettings(group: GroupConfig, groups: readonly GroupConfig[]
   const keys = changed.size > NAMED_CHANGES ? new Set([...changedKeys(group), ...changed]) : changed;
   const changes = [...keys]
     .filter((key) => config.has(key))
-    .map((key) => `${key}=${shortened(String(config.get(key)))}`);
+    .map((key) => `${key}=${shortened(String(config.get(key)), LONGEST_VALUE)}`);
   const more = changes.length - NAMED_CHANGES;
   return [...changes.slice(0, NAMED_CHANGES), ...(more > 0 ? [`and ${more} more`] : [])].join(' ');
 }
-
-const shortened = (text: string): string =>
-  text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 1)}…` : text;
 
 /** By the mean of the sorted column if it is one of `columns`; otherwise as they came, newest first. */
 export function sortGroups(

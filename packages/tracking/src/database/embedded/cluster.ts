@@ -34,6 +34,11 @@ const settings = {
   log_timezone: 'UTC',
   max_connections: '100',
   wal_compression: 'on',
+  // The first change to a page after a checkpoint is logged as a whole page, so while runs log much, checkpoints are few; a page
+  // that is deleted again within seconds, as hot values are, need not leave memory meanwhile.
+  shared_buffers: '256MB',
+  max_wal_size: '2GB',
+  checkpoint_timeout: '15min',
   // After a crash: one call for the file system instead of one for each of a thousand files.
   ...(process.platform === 'linux' ? { recovery_init_sync_method: 'syncfs' } : {}),
 } satisfies Record<string, string>;

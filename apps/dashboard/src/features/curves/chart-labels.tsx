@@ -82,7 +82,7 @@ export function ChartLabels({ area, lines, crosshair, highlight, onHighlight }: 
       {left > 0 && (
         <li
           className="absolute text-faint"
-          style={{ left: area.right + 3, top: area.bottom - LABEL_HEIGHT / 2, height: LABEL_HEIGHT }}
+          style={{ left: area.right + 3, top: area.bottom - LABEL_HEIGHT, height: LABEL_HEIGHT }}
         >
           and {left} more
         </li>

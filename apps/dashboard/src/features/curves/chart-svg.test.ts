@@ -45,3 +45,10 @@ it('draws axes, band, dashed line and names, and escapes what a reader typed', (
   expect(svg).toContain('>0.5</text>');
   expect(svg).toContain('λ &lt; 1 &amp; &quot;x&quot;</text>');
 });
+
+it('says how many lines have no room for their names', () => {
+  const lines = Array.from({ length: 50 }, (_, i) => line(`run ${i}`, `run ${i}`));
+  const svg = chartSvg({ title: 'FID', xTitle: 'Step', area, lines, colours });
+  expect(svg.match(/>run \d+<\/text>/g)).toHaveLength(5);
+  expect(svg).toContain('>and 45 more</text>');
+});

@@ -1,5 +1,5 @@
 // A chart as a picture to take away: SVG with its title, axes, lines and names; a PNG is the same picture rasterised.
-import { placeLabels } from './direct-labels.ts';
+import { LABEL_HEIGHT, placeLabels } from './direct-labels.ts';
 import { svgPen, traceBand, traceLine, type Pen } from './drawing.ts';
 import { pixelOfX, pixelOfY, type PlotArea } from './plot-area.ts';
 import type { PlotLine } from './plot-line.ts';
@@ -66,11 +66,17 @@ function curve(line: PlotLine, area: PlotArea): string[] {
 
 function names({ lines, area, colours }: ChartPicture): string[] {
   if (lines.length < 2) return [];
-  return placeLabels(lines, area, undefined).labels.map(
-    ({ y, short, colour }) =>
-      `<path d="M${area.right + 4} ${y}h8" stroke="${colour}" stroke-width="2"/>` +
-      `<text x="${area.right + 16}" y="${y}" dy="0.35em" fill="${colours.ink}">${escapeXml(short)}</text>`,
-  );
+  const { labels, left } = placeLabels(lines, area, undefined);
+  const text = (x: number, y: number, words: string): string =>
+    `<text x="${x}" y="${y}" dy="0.35em" fill="${colours.ink}">${escapeXml(words)}</text>`;
+  return [
+    ...labels.map(
+      ({ y, short, colour }) =>
+        `<path d="M${area.right + 4} ${y}h8" stroke="${colour}" stroke-width="2"/>` +
+        text(area.right + 16, y, short),
+    ),
+    ...(left > 0 ? [text(area.right + 4, area.bottom - LABEL_HEIGHT / 2, `and ${left} more`)] : []),
+  ];
 }
 
 export function chartSvg(picture: ChartPicture): string {

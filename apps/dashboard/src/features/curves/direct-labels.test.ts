@@ -87,5 +87,7 @@ describe('direct labels', () => {
     expect(labels.length + left).toBe(50);
     expect(labels.length).toBe(9);
     expect(labels.map(({ key }) => key)).toContain('run 49');
+    // Below the last one there is a line for "and 41 more".
+    expect(labels.at(-1)?.y).toBeLessThanOrEqual(area.bottom - 1.5 * LABEL_HEIGHT);
   });
 });

@@ -76,7 +76,10 @@ export function tellingNames(names: readonly string[]): string[] {
   return new Set(shortened).size < new Set(names).size ? [...names] : shortened;
 }
 
-/** Labels from top to bottom. Where there are more lines than room, those of `highlight` and the first ones stay. */
+/**
+ * Labels from top to bottom. Where there are more lines than room, those of `highlight` and the first ones stay, above the last
+ * `LABEL_HEIGHT` of the area, which is left for saying how many do not.
+ */
 export function placeLabels(
   lines: readonly PlotLine[],
   area: PlotArea,
@@ -92,15 +95,16 @@ export function placeLabels(
       anchor: pixelOfY(area, lastInSight(line, area)),
     }))
     .filter(({ anchor }) => !Number.isNaN(anchor));
+  const isCrowded = ends.length > room;
   const chosen = [...ends]
     .sort((a, b) => Number(b.line.key === highlight) - Number(a.line.key === highlight))
-    .slice(0, ends.length > room ? room - 1 : room)
+    .slice(0, isCrowded ? room - 1 : room)
     .sort((a, b) => a.anchor - b.anchor);
   const half = LABEL_HEIGHT / 2;
   const ys = spread(
     chosen.map(({ anchor }) => clamp(anchor)),
     area.top + half,
-    area.bottom - half,
+    area.bottom - half - (isCrowded ? LABEL_HEIGHT : 0),
   );
   return {
     labels: chosen.map(({ line, short, anchor }, i) => ({

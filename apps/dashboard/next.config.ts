@@ -25,6 +25,8 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
   reactStrictMode: true,
+  // The address of a run without the run.
+  redirects: () => Promise.resolve([{ source: '/runs', destination: '/', permanent: false }]),
   headers: () => Promise.resolve([{ source: '/:path*', headers: securityHeaders }]),
 };
 

@@ -116,6 +116,12 @@ describe.skipIf(typeof browser === 'string')('the dashboard in a browser', () =>
     await page.getByText('not comparable with the paper').waitFor();
   });
 
+  it('leads from the address above a run’s to the table, and keeps the search', async () => {
+    const answer = await fetch(`${dashboard.address}/runs?search=seed`, { redirect: 'manual' });
+    expect(answer.status).toBe(307);
+    expect(answer.headers.get('location')).toMatch(/\/\?search=seed$/);
+  });
+
   it('answers a bad request with a message and a remedy', async () => {
     const answer = await fetch(`${dashboard.address}/api/artifacts/..%2F..%2Fetc%2Fpasswd`);
     expect(answer.status).toBe(400);

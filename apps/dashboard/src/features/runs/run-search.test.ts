@@ -55,6 +55,22 @@ describe('the search field', () => {
   });
 });
 
+describe('quotes in what is searched for', () => {
+  it('are written with a backslash, inside quotes and outside', () => {
+    expect(parseQuery('tag:"say \\"hi\\" twice" tag:5\\"').tags).toEqual(['say "hi" twice', '5"']);
+    expect(parseQuery('name:"a \\"b\\""').filters).toMatchObject([{ value: 'a "b"' }]);
+  });
+
+  it('leave any other backslash as it is, and a doubled one is one', () => {
+    expect(parseQuery('tag:back\\slash tag:"ends with \\\\"').tags).toEqual(['back\\slash', 'ends with \\']);
+  });
+
+  it('may be left open, as while one types', () => {
+    expect(parseQuery('seed=1 tag:"not yet')).toMatchObject({ tags: ['not yet'], text: '' });
+    expect(parseQuery('tag:"not \\"yet').tags).toEqual(['not "yet']);
+  });
+});
+
 describe('the help beside it', () => {
   const [word, ...others] = searchExamples;
 

@@ -26,9 +26,16 @@ interface Query {
   readonly tags: readonly string[];
 }
 
+/** Words end at spaces outside quotes; a quote left open, as while one types, ends with the search. */
+const searchWord = /(?:\\["\\]|[^\s"]|"(?:\\["\\]|[^"])*(?:"|$))+/g;
+
+/** Without the quotes that hold it together. `\"` is a quote of its own and `\\` a backslash, as in JSON; others stay. */
+const unquoted = (word: string): string =>
+  word.replace(/\\(["\\])|"/g, (_, escaped: string | undefined) => escaped ?? '');
+
 /** `seed=777 lambdaDs>0 tag:paper cat`: comparisons, tags, and words that must occur. Quotes hold what has spaces. */
 export function parseQuery(query: string): Query {
-  const words = (query.match(/(?:[^\s"]|"[^"]*")+/g) ?? []).map((word) => word.replaceAll('"', ''));
+  const words = (query.match(searchWord) ?? []).map(unquoted);
   const text: string[] = [];
   const filters: RunFilter[] = [];
   const tags: string[] = [];

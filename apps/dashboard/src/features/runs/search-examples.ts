@@ -15,6 +15,7 @@ export const searchExamples: readonly SearchExample[] = [
   { query: 'tag:paper', finds: 'a whole tag' },
   { query: 'name:afhq', finds: 'also study: state: method: note:' },
   { query: 'note~"bad luck"', finds: 'what contains the text' },
+  { query: 'tag:"say \\"hi\\""', finds: 'a quote is written \\"' },
   { query: 'duration>2h', finds: 'how long it took: s, m, h, d' },
   { query: 'started>2026-11-29', finds: 'also created and finished' },
 ];

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
   durationTick,
+  intervalOf,
   nearestIndex,
   onScale,
   stepRange,
   stepTick,
   tickInterval,
   timeTicks,
+  valueTick,
   xValues,
 } from './axes.ts';
 import { fromWireSeries } from './series.ts';
@@ -57,7 +59,36 @@ describe('ticks', () => {
       '1h30',
       '2d',
     ]);
-    expect([500, 12_000, 1_500_000].map(stepTick)).toEqual(['500', '12k', '1.5M']);
+    expect(stepTick(500, 100)).toBe('500');
+    expect(stepTick(12_000, 2_000)).toBe('12k');
+    expect(stepTick(1_500_000, 500_000)).toBe('1.5M');
+  });
+
+  it.each([
+    [50_000, 2, ['50000', '50002', '50004']],
+    [1_234_000, 100, ['1234k', '1234.1k', '1234.2k']],
+    [1_000_000, 250_000, ['1M', '1.25M', '1.5M']],
+  ])('tell steps apart however far one has zoomed in: from %d by %d', (from, interval, labels) => {
+    expect([0, 1, 2].map((i) => stepTick(from + i * interval, interval))).toEqual(labels);
+  });
+
+  it.each([
+    [0, 0.5, ['0', '0.5', '1']],
+    [47.764, 0.002, ['47.764', '47.766', '47.768']],
+    [47, 0.25, ['47', '47.25', '47.5']],
+    [1234, 0.5, ['1234', '1234.5', '1235']],
+    [1e30, 5e29, ['1e30', '1.5e30', '2e30']],
+    [2e-12, 5e-13, ['2e-12', '2.5e-12', '3e-12']],
+    [-500_000, 500_000, ['-500000', '0', '500000']],
+  ])('tell values apart however close they are: from %d by %d', (from, interval, labels) => {
+    expect([0, 1, 2].map((i) => valueTick(from + i * interval, interval))).toEqual(labels);
+  });
+
+  it('are as far apart as most of them, whatever the ends of the axis', () => {
+    expect(intervalOf([{ value: 77_999 }, { value: 78_000 }, { value: 80_000 }, { value: 80_500 }])).toBe(
+      2_000,
+    );
+    expect(intervalOf([{ value: 3 }])).toBe(0);
   });
 });
 

@@ -117,9 +117,29 @@ function compound(value: number, parts: { unit: number; letter: string; part: nu
   return `${whole}${parts.letter}${rest === 0 ? '' : String(rest).padStart(2, '0')}`;
 }
 
-/** Iterations as a tick label: `500`, `12k`, `1.5M`. */
-export function stepTick(step: number): string {
-  if (Math.abs(step) >= 1e6) return `${Number((step / 1e6).toFixed(2))}M`;
-  if (Math.abs(step) >= 1e4) return `${Number((step / 1e3).toFixed(2))}k`;
+/** Iterations as a tick label: `500`, `12k`, `1.5M`; in full where ticks are too close for that: `50002`. */
+export function stepTick(step: number, interval: number): string {
+  const size = Math.abs(step);
+  if (size >= 1e6 && interval >= 1e4) return `${Number((step / 1e6).toFixed(2))}M`;
+  if (size >= 1e4 && interval >= 10) return `${Number((step / 1e3).toFixed(2))}k`;
   return String(Number(step.toFixed(2)));
+}
+
+/** The distance of regular ticks, which those at the ends of an axis may lie closer than; 0 for a single one. */
+export function intervalOf(ticks: readonly { readonly value: number }[]): number {
+  return ticks.reduce((widest, { value }, i) => {
+    const before = ticks[i - 1];
+    return before ? Math.max(widest, Math.abs(value - before.value)) : widest;
+  }, 0);
+}
+
+/** A value as a tick label: three digits, or as many more as tell it from the next tick. */
+export function valueTick(value: number, interval: number): string {
+  const size = Math.abs(value);
+  if (size === 0) return '0';
+  // One digit beyond the interval's own: round intervals are 1, 2, 2.5 or 5 times a power of ten.
+  const digits = interval > 0 ? Math.floor(Math.log10(size)) - Math.floor(Math.log10(interval)) + 2 : 0;
+  const rounded = Number(value.toPrecision(Math.min(15, Math.max(3, digits))));
+  if (size < 1e-3 || size >= 1e6) return rounded.toExponential().replace('e+', 'e');
+  return String(rounded);
 }

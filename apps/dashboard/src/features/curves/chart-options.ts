@@ -1,6 +1,15 @@
 // chart.js told how its axes look: hairline grid, no animation, ticks of our own for time.
 import type { ChartOptions, ScaleOptionsByType } from 'chart.js';
-import { durationTick, stepTick, timeTicks, type XAxis, type XLimits, type YScale } from './axes.ts';
+import {
+  durationTick,
+  intervalOf,
+  stepTick,
+  timeTicks,
+  valueTick,
+  type XAxis,
+  type XLimits,
+  type YScale,
+} from './axes.ts';
 import type { YLimits } from './y-limits.ts';
 
 /** Colours read from the theme's variables. */
@@ -12,7 +21,7 @@ interface AxisColours {
 function xTickLabel(axis: XAxis, value: number, interval: number): string {
   switch (axis) {
     case 'step':
-      return stepTick(value);
+      return stepTick(value, interval);
     case 'relative':
       return durationTick(value);
     case 'time':
@@ -27,7 +36,8 @@ export function clockTick(time: number, interval: number): string {
   const date = new Date(time);
   if (interval >= 86_400_000) return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
   const seconds = interval < 60_000 ? ({ second: '2-digit' } as const) : {};
-  return date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', ...seconds });
+  const parts = interval < 1000 ? ({ fractionalSecondDigits: 3 } as const) : {};
+  return date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', ...seconds, ...parts });
 }
 
 const TICKS = 5;
@@ -45,11 +55,12 @@ function xScale(axis: XAxis, limits: XLimits, colours: AxisColours): Partial<Sca
       color: colours.text,
       font: tickFont,
       maxTicksLimit: TICKS + 1,
+      // There is no half a step.
+      ...(axis === 'step' ? { precision: 0 } : {}),
       maxRotation: 0,
       autoSkipPadding: 12,
       callback(value: number | string, _index: number, ticks: { value: number }[]) {
-        const interval = (ticks[1]?.value ?? 0) - (ticks[0]?.value ?? 0);
-        return xTickLabel(axis, Number(value), interval);
+        return xTickLabel(axis, Number(value), intervalOf(ticks));
       },
     },
     ...(axis === 'step'
@@ -100,22 +111,17 @@ export function chartOptions(input: ChartOptionsInput): ChartOptions<'line'> {
           font: tickFont,
           padding: 6,
           maxTicksLimit: TICKS,
-          callback: (value) => yTickLabel(Number(value)),
+          callback: (value, _index, ticks) => valueTick(Number(value), intervalOf(ticks)),
         },
       },
     },
   };
 }
 
-/** Powers of ten; within two decades also 2 and 5 times them. */
+/** Powers of ten; within two decades also 2 and 5 times them; all where hardly one of those is in sight. */
 export function logTicks(values: readonly number[]): number[] {
   const mantissa = (value: number): number => Number(value.toExponential().split('e')[0]);
   const wide = Math.max(...values) / Math.min(...values) > 100;
-  return values.filter((value) => (wide ? [1] : [1, 2, 5]).includes(mantissa(value)));
-}
-
-function yTickLabel(value: number): string {
-  if (value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e6))
-    return value.toExponential(0).replace('e+', 'e');
-  return String(Number(value.toPrecision(3)));
+  const round = values.filter((value) => (wide ? [1] : [1, 2, 5]).includes(mantissa(value)));
+  return round.length < 2 ? [...values] : round;
 }

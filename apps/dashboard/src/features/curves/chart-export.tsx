@@ -34,6 +34,7 @@ function picture({ name, axis, area, lines }: ChartExportProps): string {
       grid: resolveColour('var(--line)'),
       text: resolveColour('var(--muted)'),
       ink: resolveColour('var(--ink)'),
+      bad: resolveColour('var(--bad)'),
     },
   });
 }

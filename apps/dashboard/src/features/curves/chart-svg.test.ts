@@ -34,7 +34,7 @@ const line = (key: string, label: string): PlotLine => ({
   nonFinite: [],
   hidden: 0,
 });
-const colours = { background: '#fff', grid: '#eee', text: '#777', ink: '#000' };
+const colours = { background: '#fff', grid: '#eee', text: '#777', ink: '#000', bad: '#f00' };
 
 it('draws axes, band, dashed line and names, and escapes what a reader typed', () => {
   const lines = [line('a', 'λ < 1 & "x"'), line('b', 'b')];
@@ -44,6 +44,13 @@ it('draws axes, band, dashed line and names, and escapes what a reader typed', (
   expect(svg).toContain('fill-opacity="0.2"');
   expect(svg).toContain('>0.5</text>');
   expect(svg).toContain('λ &lt; 1 &amp; &quot;x&quot;</text>');
+});
+
+it('shows a run of a single point, and where a value was NaN', () => {
+  const single = { ...line('a', 'a'), xs: [50], steps: [50], ys: [0.5], band: undefined, nonFinite: [100] };
+  const svg = chartSvg({ title: 'loss', xTitle: 'Step', area, lines: [single], colours });
+  expect(svg).toContain('<circle cx="70.0" cy="40.0" r="2" fill="#123456"/>');
+  expect(svg).toContain('<path d="M120 72L116 80L124 80" fill="#f00"/>');
 });
 
 it('says how many lines have no room for their names', () => {

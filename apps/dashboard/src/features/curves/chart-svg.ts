@@ -1,6 +1,6 @@
 // A chart as a picture to take away: SVG with its title, axes, lines and names; a PNG is the same picture rasterised.
 import { LABEL_HEIGHT, placeLabels } from './direct-labels.ts';
-import { svgPen, traceBand, traceLine, type Pen } from './drawing.ts';
+import { DOT_RADIUS, dotsOf, svgPen, traceBand, traceLine, traceNonFinite, type Pen } from './drawing.ts';
 import { pixelOfX, pixelOfY, type PlotArea } from './plot-area.ts';
 import type { PlotLine } from './plot-line.ts';
 
@@ -9,6 +9,8 @@ export interface PictureColours {
   readonly grid: string;
   readonly text: string;
   readonly ink: string;
+  /** Of what marks a value that was NaN or infinite. */
+  readonly bad: string;
 }
 
 export interface ChartPicture {
@@ -64,6 +66,22 @@ function curve(line: PlotLine, area: PlotArea): string[] {
   ];
 }
 
+/** What lies over the lines: those that are mere points, and where a value was NaN or infinite. */
+function marks({ lines, area, colours }: ChartPicture): string[] {
+  const dots = lines.flatMap((line) =>
+    dotsOf(area, line).map(
+      ([x, y]) =>
+        `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="${DOT_RADIUS}" fill="${line.colour}"/>`,
+    ),
+  );
+  const nonFinite = lines.flatMap((line) => line.nonFinite);
+  if (nonFinite.length === 0) return dots;
+  return [
+    ...dots,
+    `<path d="${path((pen) => traceNonFinite(pen, area, nonFinite))}" fill="${colours.bad}"/>`,
+  ];
+}
+
 function names({ lines, area, colours }: ChartPicture): string[] {
   if (lines.length < 2) return [];
   const { labels, left } = placeLabels(lines, area, undefined);
@@ -93,6 +111,7 @@ export function chartSvg(picture: ChartPicture): string {
     `<g clip-path="url(#plot)">`,
     ...lines.flatMap((line) => curve(line, area)),
     `</g>`,
+    ...marks(picture),
     ...names(picture),
     `<text x="${middle}" y="${area.height + 10}" text-anchor="middle" fill="${colours.text}">${escapeXml(xTitle)}</text>`,
     `</g>`,

@@ -7,8 +7,8 @@ import { useTheme } from 'next-themes';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import type { XAxis, XLimits, YScale } from './axes.ts';
 import { chartOptions } from './chart-options.ts';
-import { traceBand, traceLine } from './drawing.ts';
-import { pixelOfX, type PlotArea, type Tick } from './plot-area.ts';
+import { DOT_RADIUS, dotsOf, traceBand, traceLine, traceNonFinite } from './drawing.ts';
+import type { PlotArea, Tick } from './plot-area.ts';
 import type { PlotLine } from './plot-line.ts';
 import { resolveColour } from './theme-colours.ts';
 import type { YLimits } from './y-limits.ts';
@@ -82,34 +82,22 @@ function drawLine(context: CanvasRenderingContext2D, area: PlotArea, line: PlotL
   context.stroke();
 }
 
-/** One or two points are no line to see. They lie at the ends of the axis, so they are drawn whole, beyond the plot's edge. */
 function drawDots(context: CanvasRenderingContext2D, area: PlotArea, line: PlotLine, opacity: number): void {
-  if (line.xs.length > 2) return;
   context.fillStyle = resolveColour(line.colour);
   context.globalAlpha = opacity;
-  const dot = { moveTo: drawDot, lineTo: drawDot };
-  function drawDot(x: number, y: number): void {
-    if (x < area.left || x > area.right || y < area.top || y > area.bottom) return;
+  for (const [x, y] of dotsOf(area, line)) {
     context.beginPath();
-    context.arc(x, y, 2, 0, 2 * Math.PI);
+    context.arc(x, y, DOT_RADIUS, 0, 2 * Math.PI);
     context.fill();
   }
-  traceLine(dot, area, line.xs, line.ys);
 }
 
-/** Triangles on the x axis where a value was NaN or infinite. */
 function drawNonFinite(context: CanvasRenderingContext2D, area: PlotArea, xs: readonly number[]): void {
   context.fillStyle = resolveColour('var(--bad)');
   context.globalAlpha = 1;
-  for (const x of xs) {
-    const pixel = pixelOfX(area, x);
-    if (!(pixel >= area.left && pixel <= area.right)) continue;
-    context.beginPath();
-    context.moveTo(pixel, area.bottom - 8);
-    context.lineTo(pixel - 4, area.bottom);
-    context.lineTo(pixel + 4, area.bottom);
-    context.fill();
-  }
+  context.beginPath();
+  traceNonFinite(context, area, xs);
+  context.fill();
 }
 
 function curves(current: () => Drawn): Plugin<'line'> {

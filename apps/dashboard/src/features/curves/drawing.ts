@@ -1,7 +1,9 @@
 // How lines become strokes, for any pen: the canvas' context is one, the exported SVG another.
 import { firstIndexFrom } from './axes.ts';
 import { pixelOfX, pixelOfY, type PlotArea } from './plot-area.ts';
-import type { Band } from './plot-line.ts';
+import type { Band, PlotLine } from './plot-line.ts';
+
+export const DOT_RADIUS = 2;
 
 export interface Pen {
   moveTo(x: number, y: number): void;
@@ -31,6 +33,30 @@ export function traceLine(pen: Pen, area: PlotArea, xs: readonly number[], ys: r
     if (down) pen.lineTo(x, pixelOfY(area, y));
     else pen.moveTo(x, pixelOfY(area, y));
     down = true;
+  }
+}
+
+/** The points of a line too short to be seen as one. They lie at the ends of the axis, so they are drawn beyond the plot too. */
+export function dotsOf(area: PlotArea, line: Pick<PlotLine, 'xs' | 'ys'>): [x: number, y: number][] {
+  if (line.xs.length > 2) return [];
+  const dots: [number, number][] = [];
+  const keep = (x: number, y: number): void => {
+    if (x >= area.left && x <= area.right && y >= area.top && y <= area.bottom) dots.push([x, y]);
+  };
+  traceLine({ moveTo: keep, lineTo: keep }, area, line.xs, line.ys);
+  return dots;
+}
+
+const MARK = { width: 8, height: 8 };
+
+/** A triangle on the x axis wherever a value was NaN or infinite. */
+export function traceNonFinite(pen: Pen, area: PlotArea, xs: readonly number[]): void {
+  for (const x of xs) {
+    const pixel = pixelOfX(area, x);
+    if (!(pixel >= area.left && pixel <= area.right)) continue;
+    pen.moveTo(pixel, area.bottom - MARK.height);
+    pen.lineTo(pixel - MARK.width / 2, area.bottom);
+    pen.lineTo(pixel + MARK.width / 2, area.bottom);
   }
 }
 

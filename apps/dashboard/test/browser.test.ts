@@ -132,7 +132,7 @@ describe.skipIf(typeof browser === 'string')('the dashboard in a browser', () =>
     const curves = await fetch(`${dashboard.address}/api/curves?runs=${seeded.finishedRun}&buckets=1`);
     expect(curves.status).toBe(400);
     await open('/runs/none');
-    await page.getByText('There is nothing at this address').waitFor();
+    await page.getByRole('heading', { name: 'There is nothing at this address' }).waitFor();
   });
 
   it('gave the browser nothing to complain about', () => {

@@ -80,6 +80,18 @@ describe.skipIf(typeof browser === 'string')('the table of five thousand runs', 
     await expect.poll(async () => (await names()).sort()).toEqual(['many-0001', 'many-0002']);
   });
 
+  it('finds a tag that has quotes in it', async () => {
+    await test.open('/?q=many-0004');
+    await test.page.getByLabel('Choose many-0004').click();
+    await test.page.getByRole('button', { name: 'Tag', exact: true }).click();
+    await test.page.getByLabel('Tag', { exact: true }).fill('say "hi"');
+    await test.page.getByRole('button', { name: 'Add', exact: true }).click();
+    await test.page.getByText('Tagged 1 run “say "hi"”.').waitFor();
+    await test.page.getByLabel('Search runs').fill('tag:"say \\"hi\\""');
+    await expect.poll(found).toBe('1 found');
+    expect(await names()).toEqual(['many-0004']);
+  });
+
   it('archives runs out of sight, and deletes them for good', async () => {
     await test.open('/?q=tag%3Apaper&sort=name');
     await test.page.getByLabel('Choose many-0001').click();
@@ -117,6 +129,8 @@ describe.skipIf(typeof browser === 'string')('the table of five thousand runs', 
     expect(lines[1]).toMatch(/,many-\d+,F,finished,2000,[\d.]+,2$/);
     await test.page.getByRole('checkbox', { name: 'Choose every run found' }).click();
     await test.page.getByText(`${total} chosen`).waitFor();
+    await test.page.keyboard.press('c');
+    await expect.poll(found).toBe('At most 50 runs can be compared.');
     await test.page.keyboard.press('Escape');
   });
 
@@ -152,7 +166,7 @@ describe.skipIf(typeof browser === 'string')('the table of five thousand runs', 
     await test.page.getByRole('button', { name: 'Delete for good' }).click();
     await test.page.waitForURL((url) => url.pathname === '/');
     await other.bringToFront();
-    await other.getByText('There is nothing at this address').waitFor();
+    await other.getByRole('heading', { name: 'There is nothing at this address' }).waitFor();
     await other.close();
   });
 

@@ -4,7 +4,8 @@ import { starlabHome } from './database.ts';
 import type { ActionOutcome, RunAction } from '@/features/runs/run-action.ts';
 import { formatBytes, formatCount } from '@/ui/format.ts';
 
-const counted = (count: number): string => `${count} ${count === 1 ? 'run' : 'runs'}`;
+const counted = (count: number, thing = 'run'): string =>
+  `${formatCount(count)} ${thing}${count === 1 ? '' : 's'}`;
 
 async function changeTags(
   db: Database,
@@ -31,7 +32,7 @@ export async function applyRunAction(db: Database, action: RunAction): Promise<A
       return { message: `Restored ${counted(await archiveRuns(db, action.runs, { archived: false }))}.` };
     case 'delete': {
       const freed = await deleteRuns(db, action.runs, { home: starlabHome() });
-      const what = `${formatCount(freed.points)} values (${formatBytes(freed.databaseBytes)}), ${formatBytes(freed.fileBytes)} of files`;
+      const what = `${counted(freed.points, 'value')} (${formatBytes(freed.databaseBytes)}), ${formatBytes(freed.fileBytes)} of files`;
       const left =
         freed.running > 0 ? ` ${counted(freed.running)} being trained stayed: stop training first.` : '';
       return { message: `Deleted ${counted(freed.deleted)}: ${what}.${left}` };
@@ -39,7 +40,7 @@ export async function applyRunAction(db: Database, action: RunAction): Promise<A
     case 'delete-samples': {
       const { samples, fileBytes } = await deleteSamples(db, action.runs, { home: starlabHome() });
       return {
-        message: `Deleted ${formatCount(samples)} sample grids: ${formatBytes(fileBytes)} of pictures.`,
+        message: `Deleted ${counted(samples, 'sample grid')}: ${formatBytes(fileBytes)} of pictures.`,
       };
     }
     default:

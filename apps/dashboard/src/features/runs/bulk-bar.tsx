@@ -6,6 +6,7 @@ import Link from 'next/link';
 import { useState } from 'react';
 import { Button } from '@/ui/button.tsx';
 import { Popover } from '@/ui/popover.tsx';
+import { MAX_COMPARED } from '@/features/compare/compare-address.ts';
 import { actOnRuns, type Deed } from './act-on-runs.ts';
 import { DeleteChoice } from './delete-choice.tsx';
 
@@ -17,9 +18,6 @@ interface BulkBarProps {
   readonly onDone: (message: string) => void;
   readonly onClear: () => void;
 }
-
-/** As many as the comparison draws. */
-const MOST_COMPARED = 50;
 
 export function BulkBar({ ids, tags, canRestore, onDone, onClear }: BulkBarProps) {
   const [busy, setBusy] = useState(false);
@@ -38,7 +36,7 @@ export function BulkBar({ ids, tags, canRestore, onDone, onClear }: BulkBarProps
       <span className="mr-2 font-medium tabular-nums" role="status">
         {ids.length} chosen
       </span>
-      {ids.length <= MOST_COMPARED ? (
+      {ids.length <= MAX_COMPARED ? (
         <Link
           href={`/compare?runs=${ids.join(',')}`}
           prefetch={false}
@@ -48,7 +46,7 @@ export function BulkBar({ ids, tags, canRestore, onDone, onClear }: BulkBarProps
           Compare
         </Link>
       ) : (
-        <span className="text-muted">At most {MOST_COMPARED} can be compared</span>
+        <span className="text-muted">At most {MAX_COMPARED} can be compared</span>
       )}
       <TagButton tags={tags} disabled={busy} onDeed={perform} />
       <Button disabled={busy} onClick={() => perform({ action: 'archive' })}>

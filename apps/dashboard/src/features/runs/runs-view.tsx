@@ -12,6 +12,7 @@ import { useShortcuts } from '@/ui/shortcuts.tsx';
 import { StateDot } from '@/ui/state-badge.tsx';
 import { useNow } from '@/ui/use-now.ts';
 import { useUrlState } from '@/ui/url-state.ts';
+import { MAX_COMPARED } from '@/features/compare/compare-address.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { availableColumns, chooseColumns, moveColumn } from './columns.ts';
 import type { SearchedRuns } from './found-runs.ts';
@@ -70,7 +71,9 @@ export function RunsView({ initial, search, study, now: serverNow }: RunsViewPro
   const [left] = useState(() => leftTable(wanted));
   const [selection, setSelection] = useState(left.selection);
   const [current, setCurrent] = useState(left.current);
-  const [said, setSaid] = useState('');
+  /** What came of the last action, until one looks for other runs. */
+  const [said, setSaid] = useState({ message: '', search: wanted });
+  const say = useCallback((message: string): void => setSaid({ message, search: wanted }), [wanted]);
   const available = useMemo(() => availableColumns(facets, configKeys), [facets, configKeys]);
   const chosen = parameters.get('columns');
   const columns = useMemo(() => chooseColumns(available, readColumns(chosen)), [available, chosen]);
@@ -103,14 +106,14 @@ export function RunsView({ initial, search, study, now: serverNow }: RunsViewPro
           );
       },
       (reason: unknown) => {
-        setSaid(reason instanceof Error ? reason.message : String(reason));
+        say(reason instanceof Error ? reason.message : String(reason));
         setSelection(nothingSelected);
       },
     );
     return () => {
       isWanted = false;
     };
-  }, [selection, wanted]);
+  }, [selection, wanted, say]);
   const step = (by: number): void =>
     setCurrent(Math.max(0, Math.min(list.total - 1, (current ?? (by > 0 ? -1 : 0)) + by)));
   const currentId = current === undefined ? undefined : idAt(current);
@@ -136,7 +139,8 @@ export function RunsView({ initial, search, study, now: serverNow }: RunsViewPro
       keys: ['c'],
       title: 'Compare the chosen runs',
       run: () => {
-        if (selection.ids.size > 0) router.push(`/compare?runs=${[...selection.ids].join(',')}`);
+        if (selection.ids.size > MAX_COMPARED) say(`At most ${MAX_COMPARED} runs can be compared.`);
+        else if (selection.ids.size > 0) router.push(`/compare?runs=${[...selection.ids].join(',')}`);
       },
     },
     { keys: ['Escape'], title: 'Choose none', run: () => setSelection(nothingSelected) },
@@ -158,7 +162,8 @@ export function RunsView({ initial, search, study, now: serverNow }: RunsViewPro
         </ul>
         <span className="ml-auto flex items-baseline gap-4">
           <span className="text-muted tabular-nums" role="status" data-role="found">
-            {said || (searching ? 'Searching…' : `${formatCount(list.total)} found`)}
+            {(said.search === wanted && said.message) ||
+              (searching ? 'Searching…' : `${formatCount(list.total)} found`)}
           </span>
           <ConnectionMark connection={connection} />
         </span>
@@ -173,7 +178,7 @@ export function RunsView({ initial, search, study, now: serverNow }: RunsViewPro
         onExport={() =>
           void fetchFound(wanted, 0, list.total).then(
             (runs) => downloadText('runs.csv', runsCsv(runs, columns, Date.now()), 'text/csv'),
-            (reason: unknown) => setSaid(reason instanceof Error ? reason.message : String(reason)),
+            (reason: unknown) => say(reason instanceof Error ? reason.message : String(reason)),
           )
         }
       />
@@ -227,7 +232,7 @@ export function RunsView({ initial, search, study, now: serverNow }: RunsViewPro
           tags={facets.tags}
           canRestore={state.archived !== 'without'}
           onDone={(message) => {
-            setSaid(message);
+            say(message);
             setSelection(nothingSelected);
             reread();
           }}

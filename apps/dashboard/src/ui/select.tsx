@@ -15,7 +15,7 @@ export function Select({ label, value, options, onChange }: SelectProps) {
     <label className="inline-flex h-7 min-w-0 items-center gap-1.5 rounded border border-line bg-panel relative pl-2.5 text-muted focus-within:border-accent hover:border-line-strong">
       <span className="text-faint">{label}</span>
       <select
-        className="h-full max-w-48 min-w-0 appearance-none bg-transparent pr-6 text-ink outline-none"
+        className="field-sizing-content h-full max-w-48 min-w-0 appearance-none bg-transparent pr-6 text-ink outline-none"
         value={value}
         onChange={(event) => onChange(event.target.value)}
       >

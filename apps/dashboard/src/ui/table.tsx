@@ -22,7 +22,7 @@ interface TableProps<T> {
 
 export function Table<T>({ caption, columns, rows, keyOf, rowClass }: TableProps<T>) {
   return (
-    <div className="panel overflow-x-auto">
+    <div className="panel relative overflow-x-auto" tabIndex={0} role="region" aria-label={caption}>
       <table className="w-full border-collapse text-left">
         <caption className="sr-only">{caption}</caption>
         <thead>

@@ -75,7 +75,13 @@ export function BlinkingGrids({ runs, step }: ShownRuns) {
           </button>
         ))}
       </div>
-      <div className="grid max-w-full overflow-x-auto" data-shown={line?.id}>
+      <div
+        className="relative grid max-w-full overflow-x-auto"
+        tabIndex={0}
+        role="region"
+        aria-label="The grid in sight"
+        data-shown={line?.id}
+      >
         {runs.map((run, i) => {
           const sample = drawnAt(run, step);
           return (

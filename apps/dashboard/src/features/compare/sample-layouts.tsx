@@ -35,7 +35,12 @@ export function GridsSideBySide({ runs, step }: ShownRuns) {
               <ActualStep at={sample?.step} step={step} />
             </figcaption>
             {sample && (
-              <div className="max-w-full overflow-x-auto">
+              <div
+                className="relative max-w-full overflow-x-auto"
+                tabIndex={0}
+                role="region"
+                aria-label={`Grid of ${run.line.label}`}
+              >
                 <GridPicture
                   sample={sample}
                   imageSize={run.imageSize}

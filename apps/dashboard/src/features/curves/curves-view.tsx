@@ -95,10 +95,12 @@ export function CurvesView({ runs, curves, wanted = everything, empty }: CurvesV
       {groups.length === 0 && <Nothing>No curve’s name contains “{filter}”.</Nothing>}
       {groups.map((group) => (
         <section key={group.prefix} aria-label={group.title || group.prefix || 'Curves'}>
-          <h2 className="mb-1.5 flex items-baseline gap-2">
-            <span className="font-mono text-xs font-medium">{group.prefix}</span>
-            <span className="text-muted">{group.title}</span>
-          </h2>
+          {group.prefix !== '' && (
+            <h2 className="mb-1.5 flex items-baseline gap-2">
+              <span className="font-mono text-xs font-medium">{group.prefix}</span>
+              <span className="text-muted">{group.title}</span>
+            </h2>
+          )}
           <div
             className={
               runs.length > 1

@@ -63,7 +63,7 @@ export function RunHeader({ run, connection, now: serverNow, onAnnotated }: RunH
     <header className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <ConfigurationLetter configuration={run.configuration} />
-        <h1 className="text-lg font-semibold tracking-tight">{run.name}</h1>
+        <h1 className="min-w-0 text-lg font-semibold tracking-tight wrap-anywhere">{run.name}</h1>
         <span data-role="run-state">
           <StateBadge state={run.state} />
         </span>
@@ -72,7 +72,7 @@ export function RunHeader({ run, connection, now: serverNow, onAnnotated }: RunH
         )}
         <Link
           href={`/?study=${run.studyId}`}
-          className="text-muted underline decoration-line-strong underline-offset-2 hover:text-ink"
+          className="min-w-0 text-muted underline decoration-line-strong underline-offset-2 wrap-anywhere hover:text-ink"
         >
           {run.studyName}
         </Link>

@@ -2,7 +2,7 @@
 'use client';
 
 import { Tabs } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 
 export interface RunTab {
   readonly id: string;
@@ -18,10 +18,23 @@ interface RunTabsProps {
   readonly onOpen: (id: string) => void;
 }
 
+/** Where the tabs are wider than the screen. Moves them alone: `scrollIntoView` would move the page too. */
+function showOpenTab(list: HTMLElement): void {
+  const tab = list.querySelector<HTMLElement>('[data-state=active]');
+  if (!tab) return;
+  const middle = tab.offsetLeft + tab.offsetWidth / 2;
+  list.scrollLeft = middle - list.clientWidth / 2;
+}
+
 export function RunTabs({ tabs, open, onOpen }: RunTabsProps) {
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (list.current) showOpenTab(list.current);
+  }, [open]);
   return (
     <Tabs.Root value={open} onValueChange={onOpen} className="flex flex-col gap-4">
       <Tabs.List
+        ref={list}
         aria-label="Parts of the run"
         className="sticky top-12 z-20 -mx-4 flex gap-1 overflow-x-auto border-b border-line bg-canvas px-4 sm:-mx-6 sm:px-6"
       >

@@ -1,0 +1,95 @@
+// The pages as a phone shows them: none is wider than the screen, and what is open is in sight.
+import { resolveConfig } from '@starlab/experiment';
+import { createRun, openRunLog } from '@starlab/tracking';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seriousViolations, startDashboardPage, type DashboardPage } from './dashboard-page.ts';
+import { openChromium } from './chromium.ts';
+import { seed, type Seeded } from './seed.ts';
+
+const SETUP_TIMEOUT_MS = 240_000;
+const LONG_NAME = 'N'.repeat(200);
+
+const browser = await openChromium();
+if (typeof browser === 'string') console.log(`Browser test skipped. ${browser}`);
+
+async function nameAtLength({ database }: DashboardPage, { studyId }: Seeded): Promise<string> {
+  const id = await createRun(database.db, {
+    studyId,
+    name: LONG_NAME,
+    config: resolveConfig({ imageSize: 32 }),
+    domains: ['cat', 'dog', 'wild'],
+    dataset: { path: 'data/demo', sha256: null },
+    command: 'starlab train',
+    environment: {},
+    git: null,
+  });
+  const log = await openRunLog(database.db, { runId: id, home: database.home });
+  log.log({ 'G/latent/cyc': 1 }, { step: 1 });
+  await log.finish('finished');
+  return id;
+}
+
+describe.skipIf(typeof browser === 'string')('on a screen of 390 px', () => {
+  let test: DashboardPage;
+  let seeded: Seeded;
+  let longNamed: string;
+
+  beforeAll(async () => {
+    if (typeof browser === 'string') return;
+    test = await startDashboardPage(browser);
+    seeded = await seed(test.database);
+    longNamed = await nameAtLength(test, seeded);
+    await test.page.setViewportSize({ width: 390, height: 844 });
+  }, SETUP_TIMEOUT_MS);
+  afterAll(async () => {
+    await seeded?.live.finish('killed', 'end of the test');
+    await test?.stop();
+  });
+
+  const width = () => test.page.evaluate(() => document.documentElement.scrollWidth);
+  const parts = [
+    'samples',
+    'evaluation',
+    'system',
+    'config',
+    'log',
+    'checkpoints',
+    'attempts',
+    'environment',
+  ];
+
+  it.each(['/', '/?group=config', '/ablation', '/baselines', '/queue'])(
+    '%s is no wider than the screen',
+    async (path) => {
+      await test.open(path);
+      expect(await width()).toBe(390);
+    },
+  );
+
+  it.each(parts)('%s of a run is no wider than the screen, and its tab is in sight', async (part) => {
+    await test.open(`/runs/${seeded.finishedRun}?tab=${part}`);
+    expect(await width()).toBe(390);
+    const tab = await test.page.locator('[role=tab][aria-selected=true]').boundingBox();
+    expect(tab?.x).toBeGreaterThanOrEqual(0);
+    expect((tab?.x ?? 0) + (tab?.width ?? 0)).toBeLessThanOrEqual(390);
+    expect(await seriousViolations(test.page)).toEqual([]);
+  });
+
+  it('a name of 200 letters is broken into lines', async () => {
+    await test.open(`/runs/${longNamed}`);
+    await test.page.getByRole('heading', { name: LONG_NAME }).waitFor();
+    expect(await width()).toBe(390);
+  });
+
+  it('the runs’ toolbar keeps to one line where there is room for it', async () => {
+    await test.page.setViewportSize({ width: 1280, height: 800 });
+    await test.open('/');
+    const search = await test.page.getByLabel('Search runs').boundingBox();
+    const columns = await test.page.getByRole('button', { name: /^Columns/ }).boundingBox();
+    expect(Math.abs((search?.y ?? 0) - (columns?.y ?? 0))).toBeLessThan(10);
+  });
+
+  it('gave the browser nothing to complain about', () => {
+    expect(test.complaints).toEqual([]);
+  });
+});

@@ -37,8 +37,8 @@ export default async function AblationPage({ searchParams }: AblationPageProps) 
         <h1 className="text-lg font-semibold tracking-tight">Ablation</h1>
         <span className="text-muted">
           {table.study.name}:{' '}
-          <span title={table.study.dataset}>{table.study.dataset.split(/[\\/]/).at(-1)}</span>,{' '}
-          {table.study.domains.join(', ')}
+          <span title={table.study.dataset}>{table.study.dataset.split(/[\\/]/).at(-1)}</span>
+          {table.study.domains.map((domain) => `, ${domain}`)}
         </span>
         <LiveRefresh studyId={table.study.id} />
         <span className="ml-auto flex flex-wrap items-center gap-2 max-sm:ml-0">

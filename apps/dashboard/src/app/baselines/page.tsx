@@ -43,7 +43,8 @@ export default async function BaselinesPage({ searchParams }: BaselinesPageProps
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <h1 className="text-lg font-semibold tracking-tight">Baselines</h1>
         <span className="text-muted">
-          {table.study.name}: {table.study.domains.join(', ')}
+          {table.study.name}
+          {table.study.domains.length > 0 && `: ${table.study.domains.join(', ')}`}
         </span>
         <LiveRefresh studyId={table.study.id} />
         {studies.length > 1 && (

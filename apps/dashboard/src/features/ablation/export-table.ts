@@ -9,8 +9,8 @@ import {
   figureText,
   hasDemoFigures,
 } from '@/features/tables/measured-columns.ts';
+import { publishedNotes, publishedText } from '@/features/tables/published-text.ts';
 import { toCsv, type CsvValue, type TextTable } from '@/features/tables/text-table.ts';
-import { formatMetric } from '@/ui/format.ts';
 import { publishedFigures, publishedVersions } from './published.ts';
 
 const NOTHING = '–';
@@ -19,6 +19,7 @@ function notes(table: AblationTable): string[] {
   const percent = 100 * DIFFERENCE_CONFIDENCE;
   return [
     'Paper: arXiv 1912.01865, Table 1 (CelebA-HQ, 256 px, latent-guided).',
+    ...publishedNotes(table.rows.flatMap(({ published }) => published)),
     `Ours: study ${table.study.name}, data ${table.study.dataset}, mean ± sample standard deviation over n seeds.`,
     `Δ: difference from the row above with Welch’s ${percent} % interval.`,
     ...(hasDemoFigures(table.columns)
@@ -44,10 +45,7 @@ export function ablationTextTable(table: AblationTable): TextTable {
   const rows = table.rows.map((row) => [
     `${row.configuration} ${row.title}`,
     ...versions.flatMap((version) =>
-      paperMetrics.map((metric) => {
-        const figures = publishedFigures(row, version, metric);
-        return figures.map((figure) => formatMetric(metric, figure.value)).join(' / ') || NOTHING;
-      }),
+      paperMetrics.map((metric) => publishedText(metric, publishedFigures(row, version, metric))),
     ),
     ...columns.flatMap((column) => {
       const [figure] = columnFigures(row.measured, column);

@@ -9,6 +9,7 @@ import {
   figureText,
   hasDemoFigures,
 } from '@/features/tables/measured-columns.ts';
+import { publishedNotes, publishedText } from '@/features/tables/published-text.ts';
 import { toCsv, type CsvValue, type TextTable } from '@/features/tables/text-table.ts';
 import { formatMetric } from '@/ui/format.ts';
 import { datasetTitles, paperTables, publishedColumns, publishedIn } from './published-columns.ts';
@@ -30,10 +31,7 @@ export function baselineTextTable(table: BaselineTable, mode: Mode): TextTable {
     ],
     rows: table.rows.map((row) => [
       row.title,
-      ...published.map((column) => {
-        const figures = publishedIn(row, mode, column);
-        return figures.map(({ value }) => formatMetric(column.metric, value)).join(' / ') || NOTHING;
-      }),
+      ...published.map((column) => publishedText(column.metric, publishedIn(row, mode, column))),
       ...ours.flatMap((column) => {
         if (row.method === null) {
           const real = columnRealImages(table.realImages, column);
@@ -45,6 +43,7 @@ export function baselineTextTable(table: BaselineTable, mode: Mode): TextTable {
     ]),
     notes: [
       `Paper: arXiv 1912.01865, ${paperTables[mode]} (${mode}-guided, 256 px).`,
+      ...publishedNotes(table.rows.flatMap((row) => row.published.filter((figure) => figure.mode === mode))),
       `Ours: study ${table.study.name}, data ${table.study.dataset}, mean ± sample standard deviation over n seeds.`,
       ...(hasDemoFigures(table.columns) ? [demo] : []),
     ],

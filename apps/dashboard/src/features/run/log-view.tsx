@@ -48,7 +48,7 @@ export function LogView({ lines }: { readonly lines: readonly LogLine[] }) {
         tabIndex={0}
         role="log"
         aria-label="Log of the run"
-        className="panel max-h-[65vh] overflow-auto py-2 font-mono text-xs leading-5"
+        className="panel max-h-[max(16rem,calc(100dvh-24rem))] overflow-auto py-2 font-mono text-xs leading-5"
         onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
           following.current = scrollHeight - scrollTop - clientHeight < END_PX;
         }}

@@ -125,7 +125,7 @@ function GroupName({
   }
   const study = (
     <Link
-      className="underline-offset-2 hover:text-accent hover:underline"
+      className="inline-block w-max max-w-xs wrap-anywhere underline-offset-2 hover:text-accent hover:underline"
       href={`/?${new URLSearchParams(writeTableState({ study: group.studyId }) as Record<string, string>).toString()}`}
     >
       {group.studyName}
@@ -136,7 +136,7 @@ function GroupName({
   return (
     <span className="inline-flex items-center gap-2">
       <ConfigurationLetter configuration={group.configuration} />
-      <span className="whitespace-nowrap">{study}</span>
+      {study}
       {settings !== '' && (
         <code className="max-w-md min-w-48 font-mono text-xs wrap-break-word text-muted">{settings}</code>
       )}

@@ -22,9 +22,9 @@ export function SearchHelp({ onChoose }: SearchHelpProps) {
         </Button>
       }
     >
-      <ul className="flex flex-col gap-0.5">
+      <ul className="flex flex-col gap-0.5 max-sm:gap-2.5">
         {searchExamples.map(({ query, finds }) => (
-          <li key={query} className="grid grid-cols-[12rem_1fr] items-baseline gap-3 max-sm:grid-cols-1">
+          <li key={query} className="grid grid-cols-[12rem_1fr] items-baseline gap-x-3 max-sm:grid-cols-1">
             <button
               type="button"
               className="justify-self-start rounded bg-sunken px-1.5 font-mono text-xs hover:bg-mark"

@@ -94,6 +94,7 @@ test('a waiting run that is cancelled is killed; queued again, it waits again', 
   expect([left.length, ended.map((run) => run.runId)]).toEqual([0, [runId]]);
   await enqueueRun(database.db, runId);
   expect([await stateOf(runId), await waiting()]).toEqual(['queued', [runId]]);
+  expect((await readQueue(database.db)).ended).toEqual([]);
 });
 
 test('a worker hears within seconds that its run was cancelled, and keeps the others', async () => {

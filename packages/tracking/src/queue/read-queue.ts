@@ -84,6 +84,9 @@ const SELECT_JOBS = `
     UNION ALL
     (SELECT * FROM (SELECT DISTINCT ON (singleton_key) * FROM pgboss.job
                     WHERE name = $1 AND state IN ('completed', 'cancelled', 'failed')
+                      -- One that was queued again has left the queue no longer.
+                      AND singleton_key NOT IN (SELECT singleton_key FROM pgboss.job
+                                                WHERE name = $1 AND state IN ('created', 'retry', 'active'))
                     ORDER BY singleton_key, completed_on DESC) AS newest
      ORDER BY completed_on DESC LIMIT ${ENDED_SHOWN})
   ) AS job

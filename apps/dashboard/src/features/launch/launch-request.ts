@@ -19,6 +19,7 @@ import {
   type TrainableName,
 } from '@starlab/experiment';
 import { z } from 'zod';
+import { plainFault } from './plain-fault.ts';
 
 const MOST_RUNS = 100;
 
@@ -100,8 +101,12 @@ function domainsOfRuns(
 }
 
 function faultsOf(input: object): Record<string, string> {
-  const { error } = runConfigSchema.safeParse(input);
-  return Object.fromEntries((error?.issues ?? []).map(({ path, message }) => [String(path[0]), message]));
+  const { error } = runConfigSchema.safeParse(input, { error: plainFault });
+  return Object.fromEntries(
+    (error?.issues ?? []).flatMap(({ path: [key], message }) =>
+      key === undefined ? [] : [[String(key), message]],
+    ),
+  );
 }
 
 /**
@@ -141,7 +146,10 @@ export function planLaunch(
       runs.push({ name: runName(config), config });
     } catch (error) {
       if (!(error instanceof StarlabError)) throw error;
-      return { ok: false, message: error.message, remedy: error.remedy, faults: faultsOf(input) };
+      const faults = faultsOf(input);
+      const said = Object.entries(faults).map(([key, fault]) => `${key} ${fault}`);
+      const message = said.length === 0 ? error.message : `Configuration: ${said.join('; ')}.`;
+      return { ok: false, message, remedy: error.remedy, faults };
     }
   }
   return { ok: true, runs };

@@ -81,6 +81,18 @@ describe('a launch', () => {
     });
   });
 
+  test.each([
+    ['learningRate=fast', 'learningRate must be a number'],
+    ['learningRate=0', 'learningRate must be above 0'],
+    ['batchSize=1.5', 'batchSize must be a whole number'],
+    ['batchSize=0&beta1=1', 'batchSize must be at least 1; beta1 must be below 1'],
+    ['conditioning=none', 'conditioning must be one of style-code, latent-code, label'],
+    ['imageSize=48', 'imageSize must be a power of two: 32, 64, 128, 256, …'],
+  ])('says in plain words what is wrong with %s', (search, fault) => {
+    const plan = planOf(search);
+    expect(plan.ok ? '' : plan.message).toBe(`Configuration: ${fault}.`);
+  });
+
   test('is planned before its study is chosen, and says what is missing', () => {
     const { plan, missing } = checkLaunch(toRequest(state('seeds=1,2')));
     expect(plan.ok && plan.runs.length).toBe(2);

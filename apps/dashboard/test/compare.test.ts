@@ -148,7 +148,17 @@ describe.skipIf(typeof browser === 'string')('ablation and comparison in a brows
     await page.getByRole('list', { name: 'Runs compared' }).getByRole('link', { name: 'F-seed1' }).click();
     await page.getByRole('heading', { name: 'F-seed1' }).waitFor(); // the page left has such buttons too
     await page.getByRole('button', { name: 'Compare with', exact: true }).click();
-    await page.getByRole('list', { name: 'Runs found' }).getByRole('link', { name: 'E-seed1' }).click();
+    const found = page.getByRole('list', { name: 'Runs found' }).getByRole('link');
+    await found.first().waitFor();
+    await page.getByRole('textbox', { name: 'Find a run' }).fill('E-seed');
+    await found.filter({ hasText: 'F-seed' }).first().waitFor({ state: 'detached' });
+    // By keyboard alone: through the runs found, back to the search, and the first of a longer one.
+    await page.keyboard.press('ArrowDown');
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('A');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.type('1');
+    await found.filter({ hasText: 'E-seed2' }).waitFor({ state: 'detached' });
+    await page.keyboard.press('Enter');
     const names = page.getByRole('list', { name: 'Runs compared' }).getByRole('link');
     await expect.poll(() => names.allTextContents()).toEqual(['F-seed1', 'E-seed1']);
   });

@@ -4,7 +4,7 @@
 import type { FoundRuns, RunSummary } from '@starlab/tracking';
 import { Plus } from 'lucide-react';
 import Link from 'next/link';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { Button } from '@/ui/button.tsx';
 import { ConfigurationLetter } from '@/ui/configuration-letter.tsx';
 import { Popover } from '@/ui/popover.tsx';
@@ -16,6 +16,7 @@ const OFFERED = 10;
 const TYPING_MS = 150;
 
 interface Answer {
+  readonly search: string;
   readonly runs: readonly RunSummary[];
   readonly error?: string;
 }
@@ -23,9 +24,10 @@ interface Answer {
 async function findRuns(search: string, leaveOut: readonly string[]): Promise<Answer> {
   const parameters = new URLSearchParams({ q: search, limit: String(OFFERED + leaveOut.length) });
   const response = await fetch(`/api/runs?${parameters}`);
-  if (!response.ok) return { runs: [], error: ((await response.json()) as { message: string }).message };
+  if (!response.ok)
+    return { search, runs: [], error: ((await response.json()) as { message: string }).message };
   const { runs } = (await response.json()) as FoundRuns;
-  return { runs: runs.filter(({ id }) => !leaveOut.includes(id)).slice(0, OFFERED) };
+  return { search, runs: runs.filter(({ id }) => !leaveOut.includes(id)).slice(0, OFFERED) };
 }
 
 interface RunPickerProps {
@@ -36,16 +38,30 @@ interface RunPickerProps {
   readonly addressWith: (runId: string) => string;
 }
 
+/** Arrows go from the search through the runs found and back; Enter in the search takes the first of them. */
+function moveByKey(event: KeyboardEvent<HTMLElement>, isAnswered: boolean): void {
+  const places = [...event.currentTarget.querySelectorAll<HTMLElement>('input, a')];
+  const here = places.findIndex((place) => place === document.activeElement);
+  if (event.key === 'Enter' && here === 0 && isAnswered) places[1]?.click();
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (by === undefined) return;
+  event.preventDefault();
+  places[Math.max(0, Math.min(places.length - 1, here + by))]?.focus();
+}
+
 function Choices({ compared, addressWith }: Omit<RunPickerProps, 'title'>) {
   const [search, setSearch] = useState('');
   const [answer, setAnswer] = useState<Answer>();
+  const input = useRef<HTMLInputElement>(null);
   const known = compared.join(',');
+  // A run that was taken is offered no longer: the focus must not go with it.
+  useEffect(() => input.current?.focus(), [known]);
   useEffect(() => {
     let left = false;
     const timer = setTimeout(() => {
       findRuns(search, known.split(',')).then(
         (found) => left || setAnswer(found),
-        (reason: unknown) => left || setAnswer({ runs: [], error: String(reason) }),
+        (reason: unknown) => left || setAnswer({ search, runs: [], error: String(reason) }),
       );
     }, TYPING_MS);
     return () => {
@@ -54,8 +70,12 @@ function Choices({ compared, addressWith }: Omit<RunPickerProps, 'title'>) {
     };
   }, [search, known]);
   return (
-    <div className="flex w-96 max-w-full flex-col gap-2">
+    <div
+      className="flex w-96 max-w-full flex-col gap-2"
+      onKeyDown={(event) => moveByKey(event, answer?.search === search)}
+    >
       <input
+        ref={input}
         type="text"
         autoFocus
         aria-label="Find a run"

@@ -25,7 +25,7 @@ async function nameAtLength({ database }: DashboardPage, { studyId }: Seeded): P
   });
   const log = await openRunLog(database.db, { runId: id, home: database.home });
   log.log({ 'G/latent/cyc': 1 }, { step: 1 });
-  await log.finish('finished');
+  await log.finish('failed', `Traceback:\n  File "train.py"\n${'x'.repeat(300)}`);
   return id;
 }
 
@@ -75,9 +75,11 @@ describe.skipIf(typeof browser === 'string')('on a screen of 390 px', () => {
     expect(await seriousViolations(test.page)).toEqual([]);
   });
 
-  it('a name of 200 letters is broken into lines', async () => {
+  it('a name of 200 letters and a long reason are broken into lines, and a traceback keeps its own', async () => {
     await test.open(`/runs/${longNamed}`);
     await test.page.getByRole('heading', { name: LONG_NAME }).waitFor();
+    const said = await test.page.getByText('Traceback:').innerText();
+    expect(said.split('\n')[1]).toBe('  File "train.py"');
     expect(await width()).toBe(390);
   });
 

@@ -57,3 +57,12 @@ export function Table<T>({ caption, columns, rows, keyOf, rowClass }: TableProps
     </div>
   );
 }
+
+/** Why a run ended, in a cell: often a traceback, of many lines or of one that is long. */
+export function Reason({ children }: { readonly children: string }) {
+  return (
+    <span className="inline-block w-max max-w-md wrap-anywhere whitespace-pre-wrap text-muted">
+      {children}
+    </span>
+  );
+}

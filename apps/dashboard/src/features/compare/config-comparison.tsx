@@ -28,7 +28,11 @@ export function ConfigComparison({ compared, lines }: ConfigComparisonProps) {
         rows={rows}
         keyOf={(row) => row.key}
         title={(row) => (keys.has(row.key) ? row.key : <span className="text-muted italic">{row.key}</span>)}
-        cell={(row, i) => <code className="font-mono text-xs">{row.values[i]}</code>}
+        cell={(row, i) => (
+          <code className="inline-block w-max max-w-sm font-mono text-xs wrap-anywhere whitespace-pre-wrap">
+            {row.values[i]}
+          </code>
+        )}
         cellClass={(row, i) => (row.values[i] === row.values[0] ? undefined : 'bg-mark font-semibold')}
       />
       <p className="text-xs text-muted">

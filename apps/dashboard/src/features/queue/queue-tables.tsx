@@ -10,7 +10,7 @@ import { formatAgo, formatCount } from '@/ui/format.ts';
 import { Nothing } from '@/ui/notice.tsx';
 import { ProgressBar } from '@/ui/progress-bar.tsx';
 import { StateBadge } from '@/ui/state-badge.tsx';
-import { Table, type TableColumn } from '@/ui/table.tsx';
+import { Reason, Table, type TableColumn } from '@/ui/table.tsx';
 import type { Move } from './moved.ts';
 
 const runLink = 'font-medium hover:text-accent hover:underline underline-offset-2';
@@ -165,7 +165,7 @@ export function EndedTable({ runs, now, busy, onRetry }: TableProps & { onRetry:
         { title: 'left the queue', cell: (run) => ago(run.endedAt, now) },
         {
           title: 'reason',
-          cell: (run) => <span className="text-muted">{run.reason ?? ''}</span>,
+          cell: (run) => run.reason !== null && <Reason>{run.reason}</Reason>,
         },
         {
           title: '',

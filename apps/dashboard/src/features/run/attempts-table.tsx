@@ -3,7 +3,7 @@ import type { AttemptSummary } from '@starlab/tracking';
 import { formatCount, formatDuration, formatMoment } from '@/ui/format.ts';
 import { Nothing } from '@/ui/notice.tsx';
 import { StateBadge } from '@/ui/state-badge.tsx';
-import { Table } from '@/ui/table.tsx';
+import { Reason, Table } from '@/ui/table.tsx';
 
 function stepText(step: number | null): string {
   return step === null ? '–' : formatCount(step);
@@ -31,7 +31,11 @@ export function AttemptsTable({ attempts }: { readonly attempts: readonly Attemp
           cell: ({ startedAt, endedAt }) =>
             endedAt === null ? '–' : formatDuration(Date.parse(endedAt) - Date.parse(startedAt)),
         },
-        { title: 'reason', cell: ({ reason }) => reason ?? <span className="text-faint">–</span> },
+        {
+          title: 'reason',
+          cell: ({ reason }) =>
+            reason === null ? <span className="text-faint">–</span> : <Reason>{reason}</Reason>,
+        },
       ]}
     />
   );

@@ -61,9 +61,11 @@ export function EnvironmentView({ run }: { readonly run: RunDetail }) {
   const { command, git, dataset, domains, environment } = run;
   return (
     <dl className="panel max-w-4xl">
-      <Entry label="command" copy={command}>
-        {command}
-      </Entry>
+      {command !== '' && (
+        <Entry label="command" copy={command}>
+          {command}
+        </Entry>
+      )}
       <Entry label="run" copy={run.id}>
         {run.id}
       </Entry>
@@ -73,11 +75,13 @@ export function EnvironmentView({ run }: { readonly run: RunDetail }) {
         {git?.dirty && <span className="ml-2 text-warn">with uncommitted changes</span>}
         {git?.diff && <SourceDifference {...git.diff} />}
       </Entry>
-      <Entry label="data">{dataset.path}</Entry>
-      <Entry label="data SHA-256" copy={dataset.sha256 ?? undefined}>
-        {dataset.sha256 ?? 'known once a worker has read the pictures'}
-      </Entry>
-      <Entry label="domains">{domains.join(', ')}</Entry>
+      {dataset.path !== '' && <Entry label="data">{dataset.path}</Entry>}
+      {(dataset.sha256 !== null || run.kind === 'starlab') && (
+        <Entry label="data SHA-256" copy={dataset.sha256 ?? undefined}>
+          {dataset.sha256 ?? 'known once a worker has read the pictures'}
+        </Entry>
+      )}
+      {domains.length > 0 && <Entry label="domains">{domains.join(', ')}</Entry>}
       <Entry label="config SHA-256" copy={run.configSha256}>
         {run.configSha256}
       </Entry>

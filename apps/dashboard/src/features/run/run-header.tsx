@@ -88,7 +88,10 @@ export function RunHeader({ run, connection, now: serverNow, onAnnotated }: RunH
       </div>
       <Annotations runId={run.id} tags={run.tags} note={run.note} onAnnotated={onAnnotated} />
       {run.reason !== null && (
-        <p className="rounded border border-bad/30 bg-bad/5 px-3 py-1.5 text-bad" role="alert">
+        <p
+          className="rounded border border-bad/30 bg-bad/5 px-3 py-1.5 wrap-anywhere whitespace-pre-wrap text-bad"
+          role="alert"
+        >
           {run.reason}
         </p>
       )}

@@ -8,6 +8,7 @@ import {
   formatMoment,
   formatNumber,
   formatRate,
+  nameConfigValue,
 } from './format.ts';
 
 describe('formatNumber', () => {
@@ -70,5 +71,15 @@ describe('the other formats', () => {
     expect(formatBytes(820)).toBe('820 B');
     expect(formatBytes(1.5 * 2 ** 20)).toBe('1.5 MiB');
     expect(formatMoment('2026-11-23T08:16:05.123Z')).toBe('2026-11-23 08:16:05 UTC');
+  });
+
+  it('names a value of a configuration without what arithmetic left in it', () => {
+    expect([3 * 1e-4, 9 * 1e-4, 1e-6, 2000].map(nameConfigValue)).toEqual([
+      '0.0003',
+      '0.0009',
+      '0.000001',
+      '2000',
+    ]);
+    expect([0.123456789012, 'adam', undefined].map(nameConfigValue)).toEqual(['0.123456789012', 'adam', '–']);
   });
 });

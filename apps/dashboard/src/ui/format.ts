@@ -92,3 +92,8 @@ function minus(text: string): string {
 
 /** A key that a configuration does not set has no value. */
 export const formatConfigValue = (value: unknown): string => (value === undefined ? '–' : String(value));
+
+/** In a name: without the noise that arithmetic leaves in a number, as in 3 × 1e-4 = 0.00030000000000000003. */
+export function nameConfigValue(value: unknown): string {
+  return formatConfigValue(typeof value === 'number' ? Number(value.toPrecision(12)) : value);
+}

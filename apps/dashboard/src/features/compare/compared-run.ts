@@ -1,7 +1,7 @@
 // A run among those compared, with everything the comparison shows but its curves.
 import type { Evaluation } from '@starlab/experiment';
 import type { RunDetail, StoredSample } from '@starlab/tracking';
-import { formatConfigValue } from '@/ui/format.ts';
+import { nameConfigValue } from '@/ui/format.ts';
 import { styleRuns, type CurveRun } from '@/features/curves/curve-run.ts';
 
 export interface ComparedRun {
@@ -33,7 +33,7 @@ function tellingSettings(run: RunDetail, others: readonly RunDetail[]): string {
     (key) => key !== 'seed' && all.some((known) => known.get(key) !== own.get(key)),
   );
   if (telling.length > MOST_NAMED) return '';
-  return telling.map((key) => `${key}=${formatConfigValue(own.get(key))}`).join(' ');
+  return telling.map((key) => `${key}=${nameConfigValue(own.get(key))}`).join(' ');
 }
 
 /** What seeds of one configuration are called together: its row, and what tells it from others of that row. */

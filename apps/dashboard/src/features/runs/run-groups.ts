@@ -1,6 +1,7 @@
 // Groups of runs as the table shows them: their figures in words, and their order.
 import { shortened } from '@starlab/experiment';
 import type { RunGroup } from '@starlab/tracking';
+import { nameConfigValue } from '@/ui/format.ts';
 import type { Column } from './columns.ts';
 import type { Sorting } from './table-state.ts';
 
@@ -35,7 +36,7 @@ export function groupSettings(group: GroupConfig, groups: readonly GroupConfig[]
   const keys = changed.size > NAMED_CHANGES ? new Set([...changedKeys(group), ...changed]) : changed;
   const changes = [...keys]
     .filter((key) => config.has(key))
-    .map((key) => `${key}=${shortened(String(config.get(key)), LONGEST_VALUE)}`);
+    .map((key) => `${key}=${shortened(nameConfigValue(config.get(key)), LONGEST_VALUE)}`);
   const more = changes.length - NAMED_CHANGES;
   return [...changes.slice(0, NAMED_CHANGES), ...(more > 0 ? [`and ${more} more`] : [])].join(' ');
 }

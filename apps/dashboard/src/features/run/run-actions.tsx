@@ -12,19 +12,24 @@ import { Popover } from '@/ui/popover.tsx';
 
 interface RunActionsProps {
   readonly run: Pick<RunDetail, 'id' | 'state' | 'archivedAt'>;
+  /** Called before the run is deleted here, and again if it was not. */
+  readonly onDeleting: (isDeleting: boolean) => void;
 }
 
-export function RunActions({ run }: RunActionsProps) {
+export function RunActions({ run, onDeleting }: RunActionsProps) {
   const router = useRouter();
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState('');
   const perform = async (deed: Deed): Promise<void> => {
+    // One that is being trained stays, and the message says so.
+    const isDeleting = deed.action === 'delete' && run.state !== 'running';
     setBusy(true);
+    onDeleting(isDeleting);
     try {
       setSaid(await actOnRuns([run.id], deed));
-      // One that is being trained stays, and the message says so.
-      if (deed.action === 'delete' && run.state !== 'running') router.push('/');
+      if (isDeleting) router.push('/');
     } catch (reason) {
+      onDeleting(false);
       setSaid(reason instanceof Error ? reason.message : String(reason));
     } finally {
       setBusy(false);

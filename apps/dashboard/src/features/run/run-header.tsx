@@ -31,6 +31,7 @@ interface RunHeaderProps {
   readonly connection: Connection;
   readonly now: number;
   readonly onAnnotated: (said: AnnotationsOfRun) => void;
+  readonly onDeleting: (isDeleting: boolean) => void;
 }
 
 function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
@@ -54,7 +55,7 @@ function figuresByLabel(run: RunDetail): { label: string; figures: Figure[] }[] 
   return [...labels].map(([label, figures]) => ({ label, figures }));
 }
 
-export function RunHeader({ run, connection, now: serverNow, onAnnotated }: RunHeaderProps) {
+export function RunHeader({ run, connection, now: serverNow, onAnnotated, onDeleting }: RunHeaderProps) {
   const now = useNow(serverNow, { active: run.state === 'running' });
   const duration = runDuration(run, now);
   const remaining = run.state === 'running' ? remainingTime(run) : undefined;
@@ -82,7 +83,7 @@ export function RunHeader({ run, connection, now: serverNow, onAnnotated }: RunH
             compared={[run.id]}
             addressWith={(id) => compareAddress([run.id, id])}
           />
-          <RunActions run={run} />
+          <RunActions run={run} onDeleting={onDeleting} />
           <ConnectionMark connection={connection} />
         </span>
       </div>

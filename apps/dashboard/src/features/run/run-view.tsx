@@ -3,7 +3,7 @@
 
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
-import { useMemo, useReducer } from 'react';
+import { useMemo, useReducer, useRef } from 'react';
 import { useCurves } from '@/features/curves/use-curves.ts';
 import { EvaluationView } from '@/features/evaluation/evaluation-view.tsx';
 import { isSystemSeries, isTrainingSeries } from '@/features/curves/grouping.ts';
@@ -51,9 +51,11 @@ export function RunView({ initial, now }: RunViewProps) {
   const [parameters, patchUrl] = useUrlState();
   const { run, samples, evaluations, checkpoints, lines } = data;
   const router = useRouter();
+  /** Whether the run is being deleted on this page, which then leads to the table by itself. */
+  const deleting = useRef(false);
   const connection = useEvents<RunUpdate | RunGone>(streamAddress(initial), (update) => {
     // The page asked for anew says that there is nothing at its address.
-    if ('gone' in update) return router.refresh();
+    if ('gone' in update) return deleting.current ? undefined : router.refresh();
     if (update.run.attempt === run.attempt) curves.append(run.id, update.curves);
     else curves.reload();
     apply(update);
@@ -118,7 +120,15 @@ export function RunView({ initial, now }: RunViewProps) {
   ]);
   return (
     <div className="flex flex-col gap-4">
-      <RunHeader run={run} connection={connection} now={now} onAnnotated={(said) => apply({ run: said })} />
+      <RunHeader
+        run={run}
+        connection={connection}
+        now={now}
+        onAnnotated={(said) => apply({ run: said })}
+        onDeleting={(isDeleting) => {
+          deleting.current = isDeleting;
+        }}
+      />
       <RunTabs tabs={tabs} open={open} onOpen={openTab} />
     </div>
   );

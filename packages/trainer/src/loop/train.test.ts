@@ -161,6 +161,17 @@ describe('train', () => {
     expect(saved).toEqual([]);
   });
 
+  it('keeps what is finished when a batch cannot be had', async () => {
+    const { options, saved } = recorded({
+      batches: {
+        batch: (iteration) =>
+          iteration < 5 ? Promise.resolve(batchOf(iteration)) : Promise.reject(new Error('no picture')),
+      },
+    });
+    await expect(train(options)).rejects.toThrow('no picture');
+    expect(saved.map(({ step }) => step)).toEqual([3, 5]);
+  });
+
   it('stops at a NaN with the term’s name, after logging the row, and saves nothing of it', async () => {
     const { options, rows, saved } = recorded({
       batches: {

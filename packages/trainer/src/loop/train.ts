@@ -83,6 +83,16 @@ async function saveCheckpoint(options: TrainOptions, step: number): Promise<void
   await checkpoints.save(encodeCheckpoint({ iteration: step, config, domains, state }), { step });
 }
 
+/** What is finished is kept before an error that is not of the state's own making ends the run, such as a picture that cannot be read. */
+async function savingOnFailure<Value>(work: Promise<Value>, save: () => Promise<void>): Promise<Value> {
+  try {
+    return await work;
+  } catch (error) {
+    await save();
+    throw error;
+  }
+}
+
 /** One batch ahead, so that decoding overlaps with computing. */
 function prefetching(batches: TrainOptions['batches'], end: number): (iteration: number) => Promise<Batch> {
   let ahead: { iteration: number; batch: Promise<Batch> } | undefined;
@@ -101,7 +111,7 @@ function prefetching(batches: TrainOptions['batches'], end: number): (iteration:
 
 /**
  * Runs iterations until `config.iterations` are finished or `signal` aborts; either way the newest checkpoint is then of
- * the iteration returned. Rows are logged at the first iteration and every `logEvery`, at the step of iterations finished.
+ * the iteration returned, and where a batch cannot be had, of the iteration before it. Rows are logged at the first iteration and every `logEvery`, at the step of iterations finished.
  * @throws NonFiniteLossError naming the term, as soon as a loss is NaN or infinite; no checkpoint is written of it.
  */
 export async function train(options: TrainOptions): Promise<TrainOutcome> {
@@ -111,16 +121,20 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
   const takeBatch = prefetching(options.batches, iterations);
   const rate = rateMeter(startIteration);
   let savedAt = startIteration;
+  const saveFinished = async (step: number): Promise<void> => {
+    if (savedAt < step) await saveCheckpoint(options, step);
+    savedAt = step;
+  };
 
   for (let iteration = startIteration; iteration < iterations; iteration++) {
     // A turn of the event loop: a message to stop can only arrive between iterations.
     await setImmediate();
     if (signal?.aborted) {
-      if (savedAt < iteration) await saveCheckpoint(options, iteration);
+      await saveFinished(iteration);
       return { outcome: 'stopped', iteration };
     }
 
-    const batch = await takeBatch(iteration);
+    const batch = await savingOnFailure(takeBatch(iteration), () => saveFinished(iteration));
     const outputs = await program.run(iteration, method.inputs(batch, { iteration }));
     options.batches.used?.(batch);
     const step = iteration + 1;
@@ -131,10 +145,7 @@ export async function train(options: TrainOptions): Promise<TrainOutcome> {
     checkFinite(outputs, iteration);
     options.onProgress?.({ done: step, total: iterations, losses });
 
-    if (isLast || isMultiple(step, checkpointEvery)) {
-      await saveCheckpoint(options, step);
-      savedAt = step;
-    }
+    if (isLast || isMultiple(step, checkpointEvery)) await saveFinished(step);
     if (isLast || isMultiple(step, sampleEvery)) await options.onSamples?.(step);
   }
   return { outcome: 'finished', iteration: iterations };

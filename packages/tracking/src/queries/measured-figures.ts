@@ -78,15 +78,21 @@ export function commonFingerprints(figures: readonly RunFigure[]): Set<string> {
 const identityOf = (figure: RunFigure): string =>
   [figure.config_sha256, figure.metric, figure.mode, figure.fingerprint_sha256, figure.step].join(' ');
 
+/** A seed trained twice is no second sample: the newest run of each counts. */
+const onePerSeed = (figures: readonly RunFigure[]): RunFigure[] => [
+  ...new Map(figures.map((figure) => [figure.config.seed, figure])).values(),
+];
+
 /** An average with the configuration of its runs. */
 export type FigureWithConfig = AveragedFigure & { readonly config: RunConfig };
 
-/** Only what was measured alike at the same step is averaged; first the comparable, then those of most seeds. */
+/** Only what was measured alike at the same step is averaged, over seeds; first the comparable, then those of most seeds. */
 export function averageFigures(
   figures: readonly RunFigure[],
   common: ReadonlySet<string>,
 ): FigureWithConfig[] {
-  const averaged = [...groupBy(figures, identityOf).values()].flatMap((group) => {
+  const averaged = [...groupBy(figures, identityOf).values()].flatMap((repetitions) => {
+    const group = onePerSeed(repetitions);
     const [first] = group;
     if (!first) return [];
     const fingerprint = fingerprintSchema.parse(first.fingerprint);

@@ -5,6 +5,9 @@ import { formatTable } from './text-table.ts';
 
 const marks = { error: pc.red('✗'), warning: pc.yellow('!'), note: pc.dim('·') } as const;
 
+const some = ({ count, example }: { readonly count: number; readonly example: string }): string =>
+  count === 1 ? `1 file (${example})` : `${count} files (${example}, …)`;
+
 function words(finding: FolderFinding): string {
   switch (finding.kind) {
     case 'unreadable':
@@ -13,8 +16,14 @@ function words(finding: FolderFinding): string {
       return `${finding.split}/${finding.domain} has ${finding.readable} readable images; at least ${finding.recommended} are advisable.`;
     case 'duplicate':
       return `${finding.val} is the same picture as ${finding.train}: it is trained on and evaluated on.`;
+    case 'turned':
+      return `To be turned, by EXIF data: ${some(finding)}; trained on as the pixels lie in the file, as by the paper’s code. Turn them for good first, e.g. \`mogrify -auto-orient\`.`;
     case 'not-square':
-      return `${finding.count} images are not square (${finding.example}, …): they are squashed to a square, as the paper’s code does.`;
+      return `Not square: ${some(finding)}; squashed to a square, as by the paper’s code.`;
+    case 'passed-over':
+      return `Passed over: ${some(finding)}; Starlab reads png, jpg, jpeg and webp.`;
+    case 'one-domain':
+      return `There is one domain, ${finding.domain}; translation is from one to another. Put a second one beside it, in both train and val.`;
     default:
       return finding satisfies never;
   }

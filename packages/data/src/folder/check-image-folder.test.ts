@@ -1,5 +1,6 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { temporaryFolders, writeDataSet, writeImage } from '../../test/image-files.ts';
 import type { Progress } from '../concurrent.ts';
@@ -63,6 +64,21 @@ it('notices an image that stands in both splits, and images that would be squash
   expect((await checkImageFolder(root)).findings).toEqual([
     { kind: 'duplicate', severity: 'warning', train: 'train/cat/3.png', val: 'val/dog/copy.png' },
     { kind: 'not-square', severity: 'note', count: 1, example: 'train/dog/oblong.png' },
+  ]);
+});
+
+it('notices photographs that EXIF data turn, files of other formats, and a single domain', async () => {
+  const root = await temporaryFolder();
+  await writeDataSet(root, ['cat'], { train: 8, val: 32 });
+  const photograph = sharp({ create: { width: 8, height: 8, channels: 3, background: '#123456' } });
+  await photograph.withMetadata({ orientation: 6 }).toFile(join(root, 'train/cat/phone.jpg'));
+  await writeFile(join(root, 'val/cat/scan.tiff'), 'x');
+  const { findings, usable } = await checkImageFolder(root);
+  expect(usable).toBe(false);
+  expect(findings).toEqual([
+    { kind: 'one-domain', severity: 'error', domain: 'cat' },
+    { kind: 'turned', severity: 'warning', count: 1, example: 'train/cat/phone.jpg' },
+    { kind: 'passed-over', severity: 'note', count: 1, example: 'val/cat/scan.tiff' },
   ]);
 });
 

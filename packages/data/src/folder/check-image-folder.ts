@@ -1,13 +1,15 @@
 // What to know about a data set before training on it: one pass that decodes every image and tells, rather than throws,
 // what is wrong with it.
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { mapConcurrently, type Progress } from '../concurrent.ts';
-import { useDecoded } from '../images/decode.ts';
+import { isTurned, useDecoded } from '../images/decode.ts';
 import { reasonOf } from '../images/unreadable-image-error.ts';
 import { sha256 } from './content-hash.ts';
 import {
   imagesOf,
   openImageFolder,
+  otherFilesBelow,
   relativePath,
   SPLITS,
   type ImageFolder,
@@ -44,7 +46,22 @@ export type FolderFinding =
       readonly severity: 'note';
       readonly count: number;
       readonly example: string;
-    };
+    }
+  | {
+      /** Their EXIF data tell a viewer to turn them. */
+      readonly kind: 'turned';
+      readonly severity: 'warning';
+      readonly count: number;
+      readonly example: string;
+    }
+  | {
+      /** Files beside the images that are of no format that Starlab reads. */
+      readonly kind: 'passed-over';
+      readonly severity: 'note';
+      readonly count: number;
+      readonly example: string;
+    }
+  | { readonly kind: 'one-domain'; readonly severity: 'error'; readonly domain: string };
 
 export interface DomainReport {
   readonly split: Split;
@@ -76,7 +93,9 @@ interface Inspected {
   readonly domain: string;
   readonly path: string;
   readonly sha256: string;
-  readonly outcome: { readonly width: number; readonly height: number } | { readonly reason: string };
+  readonly outcome:
+    | { readonly width: number; readonly height: number; readonly turned: boolean }
+    | { readonly reason: string };
 }
 
 async function inspect(folder: ImageFolder, split: Split, domain: string, path: string): Promise<Inspected> {
@@ -89,7 +108,7 @@ async function inspect(folder: ImageFolder, split: Split, domain: string, path: 
       width: image.width,
       height: image.height,
     }));
-    return { ...named, sha256: hash, outcome: { width, height } };
+    return { ...named, sha256: hash, outcome: { width, height, turned: await isTurned(bytes) } };
   } catch (cause) {
     return { ...named, sha256: hash, outcome: { reason: reasonOf(cause) } };
   }
@@ -128,6 +147,26 @@ function notSquare(inspected: readonly Inspected[]): FolderFinding[] {
   return first ? [{ kind: 'not-square', severity: 'note', count: oblong.length, example: first.path }] : [];
 }
 
+function turned(inspected: readonly Inspected[]): FolderFinding[] {
+  const found = inspected.filter(({ outcome }) => 'turned' in outcome && outcome.turned);
+  const [first] = found;
+  return first ? [{ kind: 'turned', severity: 'warning', count: found.length, example: first.path }] : [];
+}
+
+async function passedOver(folder: ImageFolder): Promise<FolderFinding[]> {
+  const found: string[] = [];
+  for (const split of SPLITS)
+    for (const domain of folder.domains)
+      found.push(...(await otherFilesBelow(join(folder.root, split, domain))));
+  const [first] = found;
+  if (first === undefined) return [];
+  const example = relativePath(folder.root, first);
+  return [{ kind: 'passed-over', severity: 'note', count: found.length, example }];
+}
+
+const oneDomain = ({ domains }: ImageFolder): FolderFinding[] =>
+  domains.length > 1 ? [] : domains.map((domain) => ({ kind: 'one-domain', severity: 'error', domain }));
+
 function sizesOf(inspected: readonly Inspected[]): FolderReport['sizes'] {
   const sizes = inspected.flatMap(({ outcome }) => ('width' in outcome ? [outcome] : []));
   if (sizes.length === 0) return undefined;
@@ -162,14 +201,21 @@ export async function checkImageFolder(
     const readable = own.filter(({ outcome }) => 'width' in outcome).length;
     return { split, domain, images: own.length, readable };
   });
-  const errors = unreadable(inspected);
+  const errors = [...oneDomain(folder), ...unreadable(inspected)];
   const sizes = sizesOf(inspected);
   return {
     root,
     domains: folder.domains,
     counts,
     ...(sizes ? { sizes } : {}),
-    findings: [...errors, ...tooFew(counts), ...duplicates(inspected), ...notSquare(inspected)],
+    findings: [
+      ...errors,
+      ...tooFew(counts),
+      ...duplicates(inspected),
+      ...turned(inspected),
+      ...notSquare(inspected),
+      ...(await passedOver(folder)),
+    ],
     usable: errors.length === 0,
   };
 }

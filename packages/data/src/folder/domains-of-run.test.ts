@@ -19,6 +19,11 @@ it('names a domain that is not there, and the nearest', () => {
   );
 });
 
+it('refuses a single domain, which nothing could be translated to', () => {
+  const alone: ImageFolder = { ...folder, domains: ['cat'] };
+  expect(() => domainsOfRun(alone, { method: 'stargan-v2' })).toThrow('/data has one domain, cat;');
+});
+
 it('says that a method knows two domains, and what to do', () => {
   const refused = () => domainsOfRun(folder, { method: 'munit' });
   expect(refused).toThrow('munit translates between two domains; /data has 3 (cat, dog, wild).');

@@ -13,7 +13,7 @@ export function restrictedTo(folder: ImageFolder, domains: readonly string[]): I
 
 /**
  * @throws StarlabError when the configuration names a domain that the folder lacks, or its method translates between two domains and
- *   there are others.
+ *   there are others; or when there is one domain alone.
  */
 export function domainsOfRun(
   folder: ImageFolder,
@@ -33,5 +33,14 @@ export function domainsOfRun(
       },
     );
   }
+  checkTranslatable(folder);
   return restrictedTo(folder, domains);
+}
+
+/** @throws StarlabError for a single domain: its run would train to the end and have no pair to be measured on. */
+function checkTranslatable({ root, domains }: ImageFolder): void {
+  if (domains.length > 1) return;
+  throw new StarlabError(`${root} has one domain, ${domains.join()}; translation is from one to another.`, {
+    remedy: 'Put the images of a second domain into a folder of their own, in both train and val.',
+  });
 }

@@ -48,7 +48,11 @@ describe('openImageFolder', () => {
   });
 
   it.each<[fault: string, prepare: (root: string) => Promise<unknown>, message: RegExp]>([
-    ['no train folder', (root) => writeImage(join(root, 'val/cat/0.png')), /no folder .*train/],
+    [
+      'no train folder',
+      (root) => Promise.all(['test', 'valid'].map((name) => writeImage(join(root, name, 'cat/0.png')))),
+      /no folder .*train\. In .* there are: test, valid\./,
+    ],
     [
       'no domains',
       (root) => Promise.all([writeImage(join(root, 'train/0.png')), writeImage(join(root, 'val/0.png'))]),

@@ -13,7 +13,7 @@ const EXTENSION_LIST = 'png, jpg, jpeg, webp';
 const MINIMUM_TRAIN_IMAGES = 2;
 
 export const LAYOUT_REMEDY =
-  'Starlab reads root/train/<domain>/* and root/val/<domain>/*, with the same domains in both. ' +
+  'Starlab reads DIR/train/<domain>/* and DIR/val/<domain>/*, with the same domains in both. ' +
   '`starlab data demo` makes an example.';
 
 /** Paths are absolute if `root` is. */
@@ -42,30 +42,55 @@ async function isDirectory(path: string): Promise<boolean> {
 /** Hidden entries are none of ours: `.ipynb_checkpoints`, macOS's `._photo.jpg`. */
 const isHidden = (name: string): boolean => name.startsWith('.');
 
+/** Sorted names of the folders in `folder`. */
+async function foldersIn(folder: string): Promise<string[]> {
+  const names = (await readdir(folder)).filter((name) => !isHidden(name));
+  const areDirectories = await Promise.all(names.map((name) => isDirectory(join(folder, name))));
+  return names.filter((_, i) => areDirectories[i]).sort(byCodeUnit);
+}
+
+/** More would hide the message. */
+const MOST_NAMED = 8;
+
+/** What stands where a split was looked for: often the same images under other names. */
+async function whatIsIn(root: string): Promise<string> {
+  const found = await foldersIn(root);
+  if (found.length === 0) return `No folder stands in ${root}.`;
+  const more = found.length > MOST_NAMED ? ', …' : '';
+  return `In ${root} there are: ${found.slice(0, MOST_NAMED).join(', ')}${more}.`;
+}
+
 async function domainsOf(root: string, split: Split): Promise<string[]> {
   const folder = join(root, split);
   if (!(await isDirectory(folder))) {
-    throw new StarlabError(`There is no folder ${folder}.`, { remedy: LAYOUT_REMEDY });
+    throw new StarlabError(`There is no folder ${folder}. ${await whatIsIn(root)}`, {
+      remedy: LAYOUT_REMEDY,
+    });
   }
-  const names = (await readdir(folder)).filter((name) => !isHidden(name));
-  const areDirectories = await Promise.all(names.map((name) => isDirectory(join(folder, name))));
-  const domains = names.filter((_, i) => areDirectories[i]).sort(byCodeUnit);
+  const domains = await foldersIn(folder);
   if (domains.length === 0) {
     throw new StarlabError(`${folder} has no domains: no folder stands in it.`, { remedy: LAYOUT_REMEDY });
   }
   return domains;
 }
 
-/** Every image below `folder`; links to files are followed, links to folders (which could loop) are not. */
-async function imagesBelow(folder: string): Promise<string[]> {
+const isImage = (path: string): boolean => EXTENSIONS.has(extname(path).toLowerCase());
+
+/** Every file below `folder`, sorted; links to files are followed, links to folders (which could loop) are not. */
+async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile() || entry.isSymbolicLink())
-    .filter((entry) => EXTENSIONS.has(extname(entry.name).toLowerCase()))
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((path) => !relativePath(folder, path).split('/').some(isHidden))
     .sort((a, b) => byCodeUnit(relativePath(folder, a), relativePath(folder, b)));
 }
+
+const imagesBelow = async (folder: string): Promise<string[]> => (await filesBelow(folder)).filter(isImage);
+
+/** Files below `folder` that are no images by their endings. */
+export const otherFilesBelow = async (folder: string): Promise<string[]> =>
+  (await filesBelow(folder)).filter((path) => !isImage(path));
 
 async function imagesPerDomain(
   root: string,

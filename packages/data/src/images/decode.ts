@@ -23,6 +23,12 @@ export async function useDecoded<Result>(
   return use(decodeBaselineJpeg(bytes) ?? (await decodeByLibvips(bytes)));
 }
 
+/** Whether its EXIF data tell a viewer to turn or mirror the image, which decoding here does not. */
+export async function isTurned(bytes: Uint8Array): Promise<boolean> {
+  const { orientation } = await sharp(bytes).metadata();
+  return orientation !== undefined && orientation > 1;
+}
+
 /** As `useDecoded`, with pixels to keep. */
 export async function decodeImage(bytes: Uint8Array): Promise<DecodedImage> {
   const jpeg = decodeBaselineJpeg(bytes);

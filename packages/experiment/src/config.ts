@@ -160,6 +160,26 @@ export class ConfigError extends StarlabError {
   override readonly name = 'ConfigError';
 }
 
+const kinds: Partial<Record<string, string>> = { int: 'a whole number', number: 'a number', string: 'text' };
+
+/** What a value must be, where the schema has no words of its own for it. */
+function requirement(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be ${kinds[issue.expected] ?? issue.expected}`;
+    case 'invalid_value':
+      return `must be one of ${issue.values.join(', ')}`;
+    case 'too_small':
+      return `must be ${issue.inclusive ? `${issue.minimum} or more` : `more than ${issue.minimum}`}`;
+    case 'too_big':
+      return `must be ${issue.inclusive ? `${issue.maximum} or less` : `less than ${issue.maximum}`}`;
+    default:
+      return undefined;
+  }
+}
+
+const VALUE_REMEDY = 'Give such a value, or leave it out where it has a default.';
+
 function explain(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys
@@ -169,7 +189,9 @@ function explain(issue: z.core.$ZodIssue): string {
       })
       .join('; ');
   }
-  return `${issue.path.join('.')}: ${issue.message}`;
+  const given = JSON.stringify(issue.input) ?? String(issue.input);
+  const key = issue.path.join('.');
+  return `${key ? `${key} is ${given}` : `it is ${given}`}, but ${issue.message}`;
 }
 
 /**
@@ -185,7 +207,7 @@ function checkConfig(config: ParsedConfig): void {
   const impossible = impossibleValues(config);
   if (impossible.length > 0)
     throw new ConfigError(`Configuration: ${impossible.map(({ fault }) => fault).join('; ')}.`, {
-      remedy: 'Give such a value, or leave it out where it has a default.',
+      remedy: VALUE_REMEDY,
     });
 }
 
@@ -230,10 +252,19 @@ const givenKeys = (input: object): object =>
  */
 export function resolveConfig(input: unknown): RunConfig {
   const isRecord = typeof input === 'object' && input !== null && !Array.isArray(input);
-  const parsed = runConfigSchema.safeParse(isRecord ? { ...rowDefaults(input), ...givenKeys(input) } : input);
+  const parsed = runConfigSchema.safeParse(
+    isRecord ? { ...rowDefaults(input), ...givenKeys(input) } : input,
+    {
+      error: requirement,
+      reportInput: true,
+    },
+  );
   if (!parsed.success) {
-    throw new ConfigError(`Configuration: ${parsed.error.issues.map(explain).join('; ')}.`, {
-      remedy: `Known keys: ${configKeys.join(', ')}.`,
+    const { issues } = parsed.error;
+    throw new ConfigError(`Configuration: ${issues.map(explain).join('; ')}.`, {
+      remedy: issues.some(({ code }) => code === 'unrecognized_keys')
+        ? `Known keys: ${configKeys.join(', ')}.`
+        : VALUE_REMEDY,
     });
   }
   const config = completed(parsed.data);

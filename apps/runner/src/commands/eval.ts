@@ -63,7 +63,7 @@ async function measureRun(
   wanted: string,
   data: string | undefined,
   measuring: Measuring,
-): Promise<Evaluation[]> {
+): Promise<readonly Evaluation[]> {
   return withSession(async (session) => {
     const { home, db } = session;
     const { run, ...selected } = await networksOfRun(session, { wanted, data });
@@ -71,7 +71,7 @@ async function measureRun(
       evaluation: (evaluation) => recordEvaluation(db, { runId: run.id, evaluation }),
       message: () => undefined,
     };
-    return evaluationPhase({ home, log, ...selected, ...measuring });
+    return (await evaluationPhase({ home, log, ...selected, ...measuring })).evaluations;
   });
 }
 
@@ -80,11 +80,11 @@ async function measureWeights(
   weights: string,
   data: string | undefined,
   measuring: Measuring,
-): Promise<Evaluation[]> {
+): Promise<readonly Evaluation[]> {
   const home = openHome();
   const log: EvaluationPhase['log'] = { evaluation: () => Promise.resolve(), message: () => undefined };
   const selected = await networksOfWeights(home, { weights, data });
-  return evaluationPhase({ home, log, ...selected, ...measuring });
+  return (await evaluationPhase({ home, log, ...selected, ...measuring })).evaluations;
 }
 
 /** @throws StarlabError naming what is no metric. */

@@ -23,11 +23,18 @@ export interface EvaluationPhase {
   readonly modes: readonly Mode[];
   /** The paper's when left out. */
   readonly metrics?: readonly Metric[];
+  /** Aborted on Ctrl-C: the evaluation ends after the batch in hand, and nothing of it is recorded. */
+  readonly signal?: AbortSignal;
 }
 
-/** Measures the networks and records every evaluation. */
-export async function evaluationPhase(phase: EvaluationPhase): Promise<Evaluation[]> {
-  const { home, log, folder } = phase;
+export interface EvaluationOutcome {
+  readonly outcome: 'finished' | 'stopped';
+  readonly evaluations: readonly Evaluation[];
+}
+
+/** Measures the networks and records every evaluation, to the last or to Ctrl-C. */
+export async function evaluationPhase(phase: EvaluationPhase): Promise<EvaluationOutcome> {
+  const { home, log, folder, signal } = phase;
   const bar = phase.progress.bar(`${phase.name} eval`.padEnd(10));
   const rate = new RateMeter();
   const found: Evaluation[] = [];
@@ -58,11 +65,18 @@ export async function evaluationPhase(phase: EvaluationPhase): Promise<Evaluatio
     },
     onMessage,
   );
+  const stop = (): void => {
+    thread.send({ type: 'stop' });
+  };
+  signal?.addEventListener('abort', stop, { once: true });
+  if (signal?.aborted) stop();
   try {
-    await thread.done;
+    const { outcome } = await thread.done;
+    if (outcome === 'stopped') return { outcome, evaluations: [] };
   } finally {
     bar.finish();
+    signal?.removeEventListener('abort', stop);
   }
   log.message(`evaluated: ${found.map((e) => `${e.metric} ${e.mode} ${e.mean.toFixed(4)}`).join(', ')}`);
-  return found;
+  return { outcome: 'finished', evaluations: found };
 }

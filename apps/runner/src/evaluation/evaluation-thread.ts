@@ -1,5 +1,5 @@
 // Engine thread that measures a checkpoint: generation and feature networks on the device, the protocol from metrics.
-import { paperMetrics, type Metric } from '@starlab/experiment';
+import { paperMetrics, type Evaluation, type Metric } from '@starlab/experiment';
 import { loadImages, openImageFolder, restrictedTo, type ImageFolder } from '@starlab/data';
 import type { Device } from '@starlab/engine';
 import {
@@ -7,6 +7,7 @@ import {
   openDemoNetworks,
   openImageNetNetworks,
   seededDraws,
+  type EvaluationOptions,
   type FeatureNetworks,
 } from '@starlab/metrics';
 import { architectureOf, decodeSafetensors, type HostTensor } from '@starlab/models';
@@ -16,7 +17,7 @@ import { readNetworks } from '../sampling/read-networks.ts';
 import { openTranslator, type Translator } from '../sampling/translator.ts';
 import { openChosenDevice } from '../threads/chosen-device.ts';
 import type { EvaluationJob } from '../threads/messages.ts';
-import { jobOf, runThread, say } from '../threads/thread-side.ts';
+import { incomingBatches, jobOf, runThread, say } from '../threads/thread-side.ts';
 import { heatMapNetworkFor } from '../weights/heat-map-network.ts';
 import { imagenetWeightFiles, pytorchFidWeightFile } from './choose-features.ts';
 import { sharedTranslation } from './shared-translation.ts';
@@ -61,8 +62,22 @@ const evaluationDomains = (folder: ImageFolder) =>
     validation: folder.val[name] ?? [],
   }));
 
+/** Undefined when the signal ended it: figures of a part of the images are none. */
+async function unlessStopped(
+  signal: AbortSignal,
+  options: EvaluationOptions,
+): Promise<Evaluation[] | undefined> {
+  try {
+    return await evaluateTranslation({ ...options, signal });
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  }
+}
+
 await runThread(async () => {
   const job = jobOf('evaluation');
+  const { stop: signal } = incomingBatches();
   const { config, domains } = job;
   const { iteration, weights } = await readNetworks(job.networks, { config, domains });
   const folder = restrictedTo(await openImageFolder(job.dataRoot), domains);
@@ -77,7 +92,7 @@ await runThread(async () => {
     heatMapNetwork: await heatMapNetworkFor(config, job.weightsFolder),
   });
   const features = await openFeatures(device, job);
-  const evaluations = await evaluateTranslation({
+  const evaluations = await unlessStopped(signal, {
     domains: evaluationDomains(folder),
     loadImages: (paths) => loadImages(paths, { imageSize: config.imageSize }),
     translate: sharedTranslation({ translator }),
@@ -96,8 +111,8 @@ await runThread(async () => {
       say({ type: 'phase', phase, done, total });
     },
   });
-  say({ type: 'evaluations', evaluations });
+  if (evaluations) say({ type: 'evaluations', evaluations });
   await translator.dispose();
   await features.dispose();
-  return { type: 'done', outcome: 'finished', iteration };
+  return { type: 'done', outcome: evaluations ? 'finished' : 'stopped', iteration };
 });

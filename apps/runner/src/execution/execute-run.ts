@@ -61,6 +61,17 @@ async function learnCircumstances(
   });
 }
 
+/** @returns what to say of pictures that changed since the run began: what is trained from now on no longer repeats it. */
+async function changedPictures(
+  db: Session['db'],
+  runId: RunId,
+  whole: ImageFolder,
+): Promise<string | undefined> {
+  const run = await getRun(db, runId);
+  if (!run?.dataset.sha256 || run.dataset.sha256 === (await contentHash(whole))) return undefined;
+  return `The pictures in ${whole.root} are not those that the run began with; it goes on with these.`;
+}
+
 /** Adds to the log, beside what the run says itself, what the machine does and what the process prints. */
 function startCapture(opened: RunLogHandle): { readonly log: RunLogHandle; readonly endCapture: () => void } {
   let step: number | undefined;
@@ -102,6 +113,7 @@ export async function executeRun(
   const whole = await openImageFolder(options.dataRoot);
   const folder = domainsOfRun(whole, config);
   await learnCircumstances(session, runId, { whole, folder });
+  const changed = latestCheckpoint(checkpointFolder) && (await changedPictures(db, runId, whole));
   const opened = await openRunLog(db, {
     runId,
     home: home.root,
@@ -109,19 +121,23 @@ export async function executeRun(
     onWarning: warn,
   });
   const { log, endCapture } = startCapture(opened);
+  // Printed, and so in the run's log too.
+  if (changed) warn(changed);
   try {
     const { outcome, iteration } = await trainingPhase({ ...options, home, log, folder, checkpointFolder });
-    if (outcome === 'stopped') {
+    const stopped = async (after: string): Promise<'stopped'> => {
       endCapture();
       const reason = String(options.signal.reason);
-      log.message(`${reason} after iteration ${iteration}`);
+      log.message(`${reason} ${after}`);
       await log.finish('killed', reason);
-      return outcome;
-    }
+      return 'stopped';
+    };
+    if (outcome === 'stopped') return await stopped(`after iteration ${iteration}`);
     const checkpoint = latestCheckpoint(checkpointFolder);
     if (checkpoint && modes.length > 0) {
       const networks = { kind: 'checkpoint', path: checkpoint.path } as const;
-      await evaluationPhase({ ...options, home, log, config, folder, modes, networks });
+      const measured = await evaluationPhase({ ...options, home, log, config, folder, modes, networks });
+      if (measured.outcome === 'stopped') return await stopped('while it was evaluated');
     }
     endCapture();
     await log.finish('finished');

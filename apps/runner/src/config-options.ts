@@ -10,7 +10,8 @@ import {
 import { Option, type Command } from 'commander';
 import { readFileSync } from 'node:fs';
 
-const flagOf = (key: string): string =>
+/** `--image-size` is `imageSize`. */
+export const flagOf = (key: string): string =>
   key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replace(/(\d+)$/, '$1');
 
 const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;

@@ -207,6 +207,19 @@ describe('a user’s mistake gets one clear message and a non-zero exit', () => 
       /lambdaReg is 1, but must be 0/,
     ],
     ['an unknown device', ['train', ...tiny, '--device', 'gpu'], /device/],
+    ['no number of threads', ['train', ...tiny, '--threads', '0'], /--threads 0/],
+    [
+      'a change to a run that is resumed',
+      ['train', '--resume', 'whole', '--iterations', '99'],
+      /--iterations would change nothing/,
+    ],
+    [
+      'an option that a worker does not heed',
+      ['train', ...tiny, '--queue', '--no-evaluate'],
+      /--no-evaluate, --threads would change nothing/,
+    ],
+    ['a seed that is no number', ['sample', 'whole', '--seed', 'first'], /--seed first/],
+    ['a port that there is not', ['start', '--port', '99999'], /--port 99999/],
     ['an unknown metric', ['eval', 'whole', '--metrics', 'fid,kdi'], /no metric "kdi"[^]*Did you mean "kid"/],
     [
       'a metric whose network is not there',
@@ -224,6 +237,22 @@ describe('a user’s mistake gets one clear message and a non-zero exit', () => 
     const { code, stderr } = await runStarlab(args, { home });
     expect(code).not.toBe(0);
     expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test('leaves no run behind', async () => {
+    const before = (await runs()).length;
+    await runStarlab(['train', ...tiny, '--threads', '0'], { home });
+    await runStarlab(['train', ...tiny, '--device', 'gpu'], { home });
+    expect(await runs()).toHaveLength(before);
+  });
+
+  test('a home that is a file', async () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, 'x');
+    const { code, stderr } = await runStarlab(['runs'], { home: file });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/no folder stands where one is needed/);
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 

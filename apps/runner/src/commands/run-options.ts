@@ -1,4 +1,5 @@
 // Options that several commands share: device, threads, feature networks.
+import type { DeviceName } from '@starlab/engine';
 import { StarlabError } from '@starlab/experiment';
 import { Option, type Command } from 'commander';
 import { featureChoices, type FeatureChoice } from '../evaluation/choose-features.ts';
@@ -9,12 +10,23 @@ export interface DeviceOptions {
   readonly threads?: string;
 }
 
+/** Named here too, since the engine takes a while to load; refused here, before anything has begun. */
+const DEVICES = [
+  'auto',
+  'cpu',
+  'webgpu',
+  'cuda',
+  'tfjs-node',
+  'tfjs-node-gpu',
+  'tfjs-cpu',
+] as const satisfies readonly (DeviceName | 'auto')[];
+
 export function addDeviceOptions(command: Command): Command {
   return command
-    .option(
-      '--device <name>',
-      'auto, cpu, webgpu, cuda, tfjs-node, tfjs-node-gpu or tfjs-cpu (`starlab doctor` lists them)',
-      'auto',
+    .addOption(
+      new Option('--device <name>', 'what computes; `starlab doctor` says which are here')
+        .choices(DEVICES)
+        .default('auto'),
     )
     .option('--threads <n>', 'CPU threads (default: one per core)');
 }
@@ -28,6 +40,19 @@ export function deviceChoice({ device, threads }: DeviceOptions): DeviceChoice {
     });
   }
   return { device, threads: count };
+}
+
+/** @throws StarlabError naming the option, if `text` is no whole number from `least` to `most`. */
+export function wholeNumber(
+  option: string,
+  text: string,
+  { least, most }: { readonly least: number; readonly most: number },
+): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new StarlabError(`${option} ${text}: not a whole number from ${least} to ${most}.`, {
+    remedy: 'Give such a number, or leave the option out.',
+  });
 }
 
 export function addWeightsOption(command: Command): Command {

@@ -9,7 +9,13 @@ import { networksOfRun, networksOfWeights } from '../select-networks.ts';
 import { withSession } from '../session.ts';
 import { startEngineThread } from '../threads/engine-thread.ts';
 import type { SampleGrid } from '../threads/messages.ts';
-import { addDeviceOptions, addWeightsOption, deviceChoice, type DeviceOptions } from './run-options.ts';
+import {
+  addDeviceOptions,
+  addWeightsOption,
+  deviceChoice,
+  wholeNumber,
+  type DeviceOptions,
+} from './run-options.ts';
 
 interface SampleOptions extends DeviceOptions {
   readonly out: string;
@@ -25,6 +31,8 @@ async function writeGrid(folder: string, { key, step, rgb, width, height }: Samp
 }
 
 async function sample(wanted: string, { data, weights, ...options }: SampleOptions): Promise<void> {
+  const seed = wholeNumber('--seed', options.seed, { least: 0, most: 0xffffffff });
+  const device = deviceChoice(options);
   const home = openHome();
   const { config, folder, networks } =
     weights === undefined
@@ -38,9 +46,9 @@ async function sample(wanted: string, { data, weights, ...options }: SampleOptio
     domains: folder.domains,
     networks,
     weightsFolder: home.weights,
-    device: deviceChoice(options),
+    device,
     samples: await sampleInputs(folder, config.imageSize),
-    seed: Number(options.seed),
+    seed,
   } as const;
   await startEngineThread(job, async (message) => {
     if (message.type === 'grid') await writeGrid(out, message.grid);

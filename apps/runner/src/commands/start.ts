@@ -13,6 +13,7 @@ import {
   addDeviceOptions,
   addFeatureOption,
   deviceChoice,
+  wholeNumber,
   type DeviceOptions,
   type FeatureOptions,
 } from './run-options.ts';
@@ -30,6 +31,9 @@ const step = (text: string): void => {
 
 async function start(options: StartOptions): Promise<void> {
   const startedAt = performance.now();
+  // Before anything is drawn or built, which takes a while.
+  const port = wholeNumber('--port', options.port, { least: 1, most: 65_535 });
+  const device = deviceChoice(options);
   const progress = progressArea();
   const signal = interruptSignal(() => {
     progress.note('Stopping; once more to stop at once.');
@@ -47,7 +51,7 @@ async function start(options: StartOptions): Promise<void> {
   const dashboard = await serveDashboard({
     home,
     databaseUrl: session.databaseUrl,
-    port: Number(options.port),
+    port,
     host: options.host,
   });
   console.log(`\n  Dashboard  ${pc.bold(pc.cyan(dashboard.url))}\n`);
@@ -56,7 +60,7 @@ async function start(options: StartOptions): Promise<void> {
       session,
       { study: FIRST_STUDY },
       {
-        device: deviceChoice(options),
+        device,
         features: options.features,
         progress,
         signal,
@@ -76,7 +80,7 @@ async function start(options: StartOptions): Promise<void> {
       `The dashboard stays at ${dashboard.url} until Ctrl-C; runs launched there are trained here.`,
     );
     await workQueue(session, {
-      device: deviceChoice(options),
+      device,
       features: options.features,
       concurrency: 1,
       once: false,

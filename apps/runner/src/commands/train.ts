@@ -1,10 +1,17 @@
 // `starlab train`: one run on a folder of images, or the rest of an interrupted one.
-import { modeSchema, runName, StarlabError, type RunConfig } from '@starlab/experiment';
+import {
+  configKeys,
+  modeSchema,
+  runName,
+  StarlabError,
+  type RunConfig,
+  type RunState,
+} from '@starlab/experiment';
 import { domainsOfRun, openImageFolder } from '@starlab/data';
 import { createStudy, enqueueRun, getRun, listRuns, type RunDetail } from '@starlab/tracking';
 import { Command, Option } from 'commander';
 import { basename, resolve } from 'node:path';
-import { addConfigOptions, configFromOptions } from '../config-options.ts';
+import { addConfigOptions, configFromOptions, flagOf } from '../config-options.ts';
 import { executeRun } from '../execution/execute-run.ts';
 import { registerRun } from '../execution/register-run.ts';
 import { requireHeatMapNetwork } from '../weights/heat-map-network.ts';
@@ -28,6 +35,40 @@ interface TrainOptions extends DeviceOptions, FeatureOptions, Record<string, unk
   readonly resume?: string | true;
   readonly evaluate: boolean;
   readonly queue?: boolean;
+}
+
+const given = (options: TrainOptions, keys: readonly string[]): string =>
+  keys
+    .filter((key) => options[key] !== undefined)
+    .map((key) => `--${flagOf(key)}`)
+    .join(', ');
+
+/** @throws StarlabError naming options that would change nothing: who gives one expects that it does. */
+function checkOptions(options: TrainOptions): void {
+  const ofNewRuns = given(options, ['data', 'name', 'study', 'config', ...configKeys]);
+  if (options.resume && ofNewRuns) {
+    throw new StarlabError(
+      `--resume goes on with a run as it was begun, so ${ofNewRuns} would change nothing.`,
+      {
+        remedy: 'Leave out what is said of the run already, or begin another: `starlab train --data DIR`.',
+      },
+    );
+  }
+  const ofTrainingHere = [
+    ...(options.evaluate ? [] : ['--no-evaluate']),
+    ...(options.device === 'auto' ? [] : ['--device']),
+    ...(options.threads === undefined ? [] : ['--threads']),
+    ...(options.features === 'auto' ? [] : ['--features']),
+  ];
+  if (options.queue && ofTrainingHere.length > 0) {
+    throw new StarlabError(
+      `--queue leaves the run to a worker, so ${ofTrainingHere.join(', ')} would change nothing.`,
+      {
+        remedy:
+          'Leave it out. A worker has a device, threads and features of its own, and evaluates every run.',
+      },
+    );
+  }
 }
 
 interface PreparedRun {
@@ -67,7 +108,7 @@ async function newRun(session: Session, options: TrainOptions): Promise<Prepared
 }
 
 async function interruptedRun(session: Session, wanted: string | true): Promise<PreparedRun> {
-  const id = wanted === true ? await newestUnfinished(session) : (await selectRun(session.db, wanted)).id;
+  const id = wanted === true ? await newestInterrupted(session) : (await selectRun(session.db, wanted)).id;
   const run = await getRun(session.db, id);
   if (!run) throw new StarlabError(`Run ${id} is gone.`, { remedy: '`starlab runs` lists what there is.' });
   if (run.state === 'finished') {
@@ -78,11 +119,17 @@ async function interruptedRun(session: Session, wanted: string | true): Promise<
   return { runId: run.id, name: run.name, config: checkOwn(run).config, dataRoot: run.dataset.path };
 }
 
-async function newestUnfinished({ db }: Session): Promise<RunDetail['id']> {
+/** Not those that wait for a worker, or that another process trains at this moment. */
+const INTERRUPTED: readonly RunState[] = ['crashed', 'failed', 'killed'];
+
+async function newestInterrupted({ db }: Session): Promise<RunDetail['id']> {
   const runs = newestFirst(await listRuns(db, {}));
-  const run = runs.find(({ state, kind }) => state !== 'finished' && kind === 'starlab');
+  const run = runs.find(({ state, kind }) => INTERRUPTED.includes(state) && kind === 'starlab');
   if (!run) {
-    throw new StarlabError('No run is unfinished.', { remedy: 'Start one: `starlab train --data DIR`.' });
+    throw new StarlabError('No run was interrupted.', {
+      remedy:
+        'Start one: `starlab train --data DIR`. `starlab runs` lists those that are running or wait for a worker.',
+    });
   }
   return run.id;
 }
@@ -98,6 +145,8 @@ async function queue(session: Session, options: TrainOptions): Promise<void> {
 }
 
 async function train(options: TrainOptions): Promise<void> {
+  checkOptions(options);
+  const device = deviceChoice(options);
   if (options.queue) return withSession((session) => queue(session, options));
   const outcome = await withSession(async (session) => {
     const prepared = await prepareRun(session, options);
@@ -109,7 +158,7 @@ async function train(options: TrainOptions): Promise<void> {
     return executeRun(session, {
       ...prepared,
       progress,
-      device: deviceChoice(options),
+      device,
       features: options.features,
       modes: options.evaluate ? modeSchema.options : [],
       signal,
@@ -127,7 +176,9 @@ export function trainCommand(): Command {
     .option('--data <dir>', 'DIR/{train,val}/<domain>/*.{png,jpg,jpeg,webp}')
     .option('--name <name>', 'of the run (default: its configuration and seed)')
     .option('--study <name>', 'the study it belongs to (default: the folder’s name)')
-    .addOption(new Option('--resume [run]', 'go on with an unfinished run (default: the newest)'))
+    .addOption(
+      new Option('--resume [run]', 'go on with an unfinished run (default: the newest that was interrupted)'),
+    )
     .option('--no-evaluate', 'train only')
     .option('--queue', 'leave it to a worker (`starlab worker`) instead of training here');
   addFeatureOption(addDeviceOptions(command));

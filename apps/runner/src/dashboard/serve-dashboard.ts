@@ -9,6 +9,7 @@ import { workspaceRoot, type Home } from '../home.ts';
 import { isLoopback, readOrCreateToken } from './token.ts';
 
 const LOOPBACK = '127.0.0.1';
+const PORT_END = 65_536;
 const READY_TIMEOUT_MS = 60_000;
 const dashboardFolder = join(workspaceRoot, 'apps', 'dashboard');
 
@@ -16,11 +17,19 @@ const dashboardFolder = join(workspaceRoot, 'apps', 'dashboard');
 const reachableHost = (host: string): string =>
   host === '0.0.0.0' || host === '::' ? LOOPBACK : host.includes(':') ? `[${host}]` : host;
 
+/** @throws StarlabError if the address is not this machine's, or may not be listened on. */
 const isFree = (port: number, host: string): Promise<boolean> =>
-  new Promise((resolve) => {
+  new Promise((resolve, reject) => {
     const probe = createServer();
-    probe.once('error', () => {
-      resolve(false);
+    probe.once('error', (cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'EADDRINUSE') {
+        resolve(false);
+        return;
+      }
+      const message = `The dashboard cannot listen on port ${port} of ${host} (${cause.code ?? cause.message}).`;
+      const remedy =
+        'Choose an address of this machine with --host and a port above 1023 with --port; `--host 0.0.0.0` is all addresses.';
+      reject(new StarlabError(message, { remedy, cause }));
     });
     probe.listen(port, host, () => {
       probe.close(() => {
@@ -31,10 +40,14 @@ const isFree = (port: number, host: string): Promise<boolean> =>
 
 /** `preferred`, or the next port above it that nobody listens on. */
 export async function freePort(preferred: number, host = LOOPBACK): Promise<number> {
-  for (let port = preferred; port < preferred + 100; port++) if (await isFree(port, host)) return port;
-  throw new StarlabError(`No free port from ${preferred} to ${preferred + 99} on ${host}.`, {
-    remedy: 'Choose another with --port.',
-  });
+  for (let port = preferred; port < Math.min(preferred + 100, PORT_END); port++)
+    if (await isFree(port, host)) return port;
+  throw new StarlabError(
+    `No free port from ${preferred} to ${Math.min(preferred + 100, PORT_END) - 1} on ${host}.`,
+    {
+      remedy: 'Choose another with --port.',
+    },
+  );
 }
 
 interface Command {

@@ -2,6 +2,8 @@
 import { renderDemoData } from '@starlab/data';
 import { getRun, listRuns, openDatabase, readQueue, type Database, type RunSummary } from '@starlab/tracking';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -50,6 +52,48 @@ async function untilCheckpointed(runId: string): Promise<void> {
 
 const worker = (...args: string[]) => startStarlab(['worker', '--threads', '1', ...args], { home });
 
+interface Interruptible {
+  readonly url: string;
+  goAway(): Promise<void>;
+  comeBack(): Promise<void>;
+}
+
+/** The database server at an address where it can be cut off. */
+async function interruptible(databaseUrl: string): Promise<Interruptible> {
+  const real = new URL(databaseUrl);
+  const open = new Set<Socket>();
+  const server = createServer((client) => {
+    const onward = connect(Number(real.port), real.hostname);
+    for (const [from, to] of [
+      [client, onward],
+      [onward, client],
+    ] as const) {
+      open.add(from);
+      from.on('error', () => to.destroy()).on('close', () => to.destroy());
+      from.pipe(to);
+    }
+  });
+  const listen = async (port: number): Promise<number> => {
+    await once(server.listen(port, real.hostname), 'listening');
+    const address = server.address();
+    return typeof address === 'object' && address ? address.port : port;
+  };
+  const url = new URL(real);
+  url.port = String(await listen(0));
+  return {
+    url: url.toString(),
+    async goAway() {
+      server.close();
+      for (const socket of open) socket.destroy();
+      open.clear();
+      await once(server, 'close');
+    },
+    async comeBack() {
+      await listen(Number(url.port));
+    },
+  };
+}
+
 beforeAll(async () => {
   await renderDemoData({ directory: data, trainPerDomain: 4, valPerDomain: 2, imageSize: 32 });
   const { code, stderr } = await runStarlab(['db', 'up'], { home });
@@ -83,6 +127,21 @@ describe('a worker', { timeout: 240_000 }, () => {
     const { state, reason } = await runNamed('blind');
     expect(state).toBe('failed');
     expect(reason).toContain(gone);
+  });
+
+  test('that waits outlives a server that goes and comes back', { timeout: 60_000 }, async () => {
+    const server = await interruptible(db.url);
+    const env = { DATABASE_URL: server.url };
+    const waiting = startStarlab(['worker', '--threads', '1', '--name', 'patient'], { home, env });
+    while (!(await readQueue(db)).workers.some(({ name }) => name === 'patient')) await sleep(100);
+    await server.goAway();
+    await waiting.said(/The database is away/);
+    await server.comeBack();
+    const runId = await queueRun('later', 2);
+    while ((await getRun(db, runId))?.state !== 'finished') await sleep(100);
+    waiting.child.kill('SIGINT');
+    expect((await waiting.finished).code).toBe(0);
+    await server.goAway();
   });
 
   test('that is killed loses its run to another, which goes on from the checkpoint', async () => {

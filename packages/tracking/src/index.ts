@@ -1,6 +1,7 @@
 // Starlab's memory: studies, runs and their numbers in Postgres. The only package that knows Prisma and pg.
 export { resolveDatabase, type ResolvedDatabase } from './database/resolve-database.ts';
 export { openDatabase, type Database } from './database/open-database.ts';
+export { isDatabaseAway } from './database/connection-error.ts';
 export { applyMigrations } from './database/apply-migrations.ts';
 export { artifactPath, putArtifact } from './artifacts/artifact-store.ts';
 export { createStudy, type NewStudy } from './write/create-study.ts';

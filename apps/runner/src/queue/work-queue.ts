@@ -4,7 +4,7 @@ import { availableParallelism, hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StarlabError } from '@starlab/experiment';
 import { availableDevices } from '@starlab/engine';
-import { getRun, joinQueue, type Lease, type QueueWorker } from '@starlab/tracking';
+import { getRun, joinQueue, replayJournals, type Lease, type QueueWorker } from '@starlab/tracking';
 import { executeRun } from '../execution/execute-run.ts';
 import type { FeatureChoice } from '../evaluation/choose-features.ts';
 import { checkOwn } from '../select-run.ts';
@@ -12,6 +12,7 @@ import type { Session } from '../session.ts';
 import { requireHeatMapNetwork } from '../weights/heat-map-network.ts';
 import type { ProgressArea } from '../terminal/progress.ts';
 import type { DeviceChoice } from '../threads/messages.ts';
+import { outliveDatabase } from './outlive-database.ts';
 
 /** How soon a waiting run is noticed. */
 const POLL_MS = 1_000;
@@ -62,22 +63,36 @@ async function execute(work: Work, lease: Lease): Promise<'finished' | 'stopped'
   });
 }
 
+/** Asks the database until it answers: its absence ends neither the worker nor the other runs that it works on. */
+const patiently = <Answer>({ signal, progress }: Work, ask: () => Promise<Answer>): Promise<Answer> =>
+  outliveDatabase(ask, {
+    signal,
+    onWarning: (message) => {
+      progress.note(`! ${message}`);
+    },
+  });
+
 async function workOn(work: Work, lease: Lease): Promise<void> {
   try {
     const outcome = await execute(work, lease);
-    if (outcome === 'finished') await lease.complete();
-    else if (!lease.lost.aborted) await lease.giveBack();
+    if (outcome === 'finished') await patiently(work, () => lease.complete());
+    else if (!lease.lost.aborted) await patiently(work, () => lease.giveBack());
     else work.progress.note(`run ${lease.runId}: ${String(lease.lost.reason)}`);
   } catch (error) {
     work.progress.note(`run ${lease.runId} failed: ${failureText(error)}`);
-    await lease.fail(failureText(error));
+    const { db, home } = work.session;
+    await patiently(work, async () => {
+      // What failed may have been to tell the database of the run's end: the journal knows better.
+      await replayJournals(db, home.root);
+      await lease.fail(failureText(error));
+    });
   }
 }
 
 async function takeRuns(work: Work): Promise<void> {
   const { worker, signal, once } = work;
   while (!signal.aborted) {
-    const lease = await worker.lease();
+    const lease = await patiently(work, () => worker.lease());
     if (lease) await workOn(work, lease);
     else if (once) return;
     else await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);

@@ -29,6 +29,11 @@ export function errorCode(error: unknown): string {
 /** An answer of the server's (SQLSTATE) that is neither about the connection (08) nor about its coming and going (57). */
 export const isFaultOfOurs = (error: unknown): boolean => /^(?!08|57)[0-9A-Z]{5}$/.test(errorCode(error));
 
+/** The connection could not be made or was lost (08), or the server goes or comes (57): it may be back in a moment. */
+export const isDatabaseAway = (error: unknown): boolean =>
+  /^(08|57)[0-9A-Z]{3}$|^E[A-Z]{4,}$|^EAI_AGAIN$/.test(errorCode(error)) ||
+  (error instanceof Error && error.message.startsWith('Connection terminated'));
+
 /** `postgresql://host:port/database` of a connection URL. */
 function serverOf(url: string): string {
   try {

@@ -183,7 +183,10 @@ export async function joinQueue(
       clearInterval(timer);
       await beating;
       await stopQueue(boss);
-      await db.pool.query('UPDATE worker SET stopped_at = now() WHERE id = $1', [id]);
+      // With the database away its silence tells, soon after.
+      await db.pool
+        .query('UPDATE worker SET stopped_at = now() WHERE id = $1', [id])
+        .catch((error: unknown) => onWarning(`worker: ${String(error)}`));
     },
   };
 }

@@ -11,7 +11,7 @@ import type { Session } from '../session.ts';
 import type { ProgressArea } from '../terminal/progress.ts';
 import type { DeviceChoice } from '../threads/messages.ts';
 import { checkpointFolderOf, latestCheckpoint } from '../training/checkpoint-files.ts';
-import { trainingPhase } from '../training/training-phase.ts';
+import { trainingPhase, type TrainingPhase } from '../training/training-phase.ts';
 
 export interface ExecuteRunOptions {
   readonly runId: RunId;
@@ -99,6 +99,22 @@ function startCapture(opened: RunLogHandle): { readonly log: RunLogHandle; reado
   };
 }
 
+type RunEnd = { readonly outcome: 'finished' } | { readonly outcome: 'stopped'; readonly when: string };
+
+async function trainAndMeasure(
+  phase: TrainingPhase & { readonly modes: readonly Mode[]; readonly features: FeatureChoice },
+): Promise<RunEnd> {
+  const { outcome, iteration } = await trainingPhase(phase);
+  if (outcome === 'stopped') return { outcome, when: `after iteration ${iteration}` };
+  const checkpoint = latestCheckpoint(phase.checkpointFolder);
+  if (!checkpoint || phase.modes.length === 0) return { outcome };
+  const networks = { kind: 'checkpoint', path: checkpoint.path } as const;
+  const measured = await evaluationPhase({ ...phase, networks });
+  return measured.outcome === 'stopped'
+    ? { outcome: 'stopped', when: 'while it was evaluated' }
+    : { outcome };
+}
+
 /**
  * Trains and evaluates; says how it ended in the database, whatever happens.
  * @returns whether it reached its end or was stopped by its user.
@@ -123,28 +139,21 @@ export async function executeRun(
   const { log, endCapture } = startCapture(opened);
   // Printed, and so in the run's log too.
   if (changed) warn(changed);
+  let end: RunEnd;
   try {
-    const { outcome, iteration } = await trainingPhase({ ...options, home, log, folder, checkpointFolder });
-    const stopped = async (after: string): Promise<'stopped'> => {
-      endCapture();
-      const reason = String(options.signal.reason);
-      log.message(`${reason} ${after}`);
-      await log.finish('killed', reason);
-      return 'stopped';
-    };
-    if (outcome === 'stopped') return await stopped(`after iteration ${iteration}`);
-    const checkpoint = latestCheckpoint(checkpointFolder);
-    if (checkpoint && modes.length > 0) {
-      const networks = { kind: 'checkpoint', path: checkpoint.path } as const;
-      const measured = await evaluationPhase({ ...options, home, log, config, folder, modes, networks });
-      if (measured.outcome === 'stopped') return await stopped('while it was evaluated');
-    }
-    endCapture();
-    await log.finish('finished');
-    return outcome;
+    end = await trainAndMeasure({ ...options, home, log, folder, checkpointFolder, modes });
   } catch (error) {
     endCapture();
     await finishFailed(log, error);
     throw error;
   }
+  endCapture();
+  if (end.outcome === 'finished') {
+    await log.finish('finished');
+    return end.outcome;
+  }
+  const reason = String(options.signal.reason);
+  log.message(`${reason} ${end.when}`);
+  await log.finish('killed', reason);
+  return end.outcome;
 }

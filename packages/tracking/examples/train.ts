@@ -1,7 +1,9 @@
 // A training script of your own that logs to Starlab: npx tsx train.ts, then look at it with `npm start`.
 // STARLAB_HOME says where; DATABASE_URL, if you have a PostgreSQL of your own.
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import {
+  applyMigrations,
   createExternalRun,
   openDatabase,
   openRunLog,
@@ -11,6 +13,8 @@ import {
 
 const home = path.resolve(process.env.STARLAB_HOME ?? '.starlab');
 const { url } = await resolveDatabase({ home, env: process.env });
+// The tables, where Starlab itself has not run yet.
+await applyMigrations(url, fileURLToPath(new URL('../../../prisma/migrations', import.meta.url)));
 const db = await openDatabase(url);
 
 const iterations = 200;

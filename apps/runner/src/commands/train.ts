@@ -128,7 +128,7 @@ async function newestInterrupted({ db }: Session): Promise<RunDetail['id']> {
   if (!run) {
     throw new StarlabError('No run was interrupted.', {
       remedy:
-        'Start one: `starlab train --data DIR`. `starlab runs` lists those that are running or wait for a worker.',
+        'Start one: `starlab train --data DIR`. `starlab runs` lists those that wait for a worker or are running; one whose machine is gone counts as interrupted after 30 s.',
     });
   }
   return run.id;

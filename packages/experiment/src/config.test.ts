@@ -38,9 +38,9 @@ describe('resolveConfig', () => {
     [{ imageSize: 'abc' }, 'imageSize is "abc", but must be a number'],
     [{ seed: 1.5 }, 'seed is 1.5, but must be a whole number'],
     [{ imageSize: 48 }, 'imageSize is 48, but must be a power of two'],
-    [{ batchSize: 0 }, 'batchSize is 0, but must be 1 or more'],
-    [{ learningRate: -1 }, 'learningRate is -1, but must be more than 0'],
-    [{ beta1: 2 }, 'beta1 is 2, but must be less than 1'],
+    [{ batchSize: 0 }, 'batchSize is 0, but must be at least 1'],
+    [{ learningRate: -1 }, 'learningRate is -1, but must be above 0'],
+    [{ beta1: 2 }, 'beta1 is 2, but must be below 1'],
     [{ method: 'stylegan' }, 'method is "stylegan", but must be one of stargan-v2, stargan, munit'],
   ])('says of %o what it is and what it must be', (input, message) => {
     expect(() => resolveConfig(input)).toThrow(message);

@@ -12,6 +12,7 @@ import {
   methodSchema,
 } from './names.ts';
 import { nearestName } from './nearest-name.ts';
+import { plainFault } from './plain-fault.ts';
 import { impossibleValues, unusedKeys } from './restrictions.ts';
 
 const positive = z.number().positive();
@@ -160,24 +161,6 @@ export class ConfigError extends StarlabError {
   override readonly name = 'ConfigError';
 }
 
-const kinds: Partial<Record<string, string>> = { int: 'a whole number', number: 'a number', string: 'text' };
-
-/** What a value must be, where the schema has no words of its own for it. */
-function requirement(issue: z.core.$ZodRawIssue): string | undefined {
-  switch (issue.code) {
-    case 'invalid_type':
-      return `must be ${kinds[issue.expected] ?? issue.expected}`;
-    case 'invalid_value':
-      return `must be one of ${issue.values.join(', ')}`;
-    case 'too_small':
-      return `must be ${issue.inclusive ? `${issue.minimum} or more` : `more than ${issue.minimum}`}`;
-    case 'too_big':
-      return `must be ${issue.inclusive ? `${issue.maximum} or less` : `less than ${issue.maximum}`}`;
-    default:
-      return undefined;
-  }
-}
-
 const VALUE_REMEDY = 'Give such a value, or leave it out where it has a default.';
 
 function explain(issue: z.core.$ZodIssue): string {
@@ -254,10 +237,7 @@ export function resolveConfig(input: unknown): RunConfig {
   const isRecord = typeof input === 'object' && input !== null && !Array.isArray(input);
   const parsed = runConfigSchema.safeParse(
     isRecord ? { ...rowDefaults(input), ...givenKeys(input) } : input,
-    {
-      error: requirement,
-      reportInput: true,
-    },
+    { error: plainFault, reportInput: true },
   );
   if (!parsed.success) {
     const { issues } = parsed.error;

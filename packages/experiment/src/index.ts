@@ -1,5 +1,6 @@
 // The vocabulary of Starlab: schemas, names and small pure functions, safe in a browser.
 export { nearestName } from './nearest-name.ts';
+export { plainFault } from './plain-fault.ts';
 export { shortened } from './shortened.ts';
 export { StarlabError } from './error.ts';
 export {

@@ -7,6 +7,7 @@ import {
   presetConfig,
   presets,
   resolveConfig,
+  plainFault,
   runConfigSchema,
   runName,
   StarlabError,
@@ -19,7 +20,6 @@ import {
   type TrainableName,
 } from '@starlab/experiment';
 import { z } from 'zod';
-import { plainFault } from './plain-fault.ts';
 
 const MOST_RUNS = 100;
 
@@ -146,10 +146,7 @@ export function planLaunch(
       runs.push({ name: runName(config), config });
     } catch (error) {
       if (!(error instanceof StarlabError)) throw error;
-      const faults = faultsOf(input);
-      const said = Object.entries(faults).map(([key, fault]) => `${key} ${fault}`);
-      const message = said.length === 0 ? error.message : `Configuration: ${said.join('; ')}.`;
-      return { ok: false, message, remedy: error.remedy, faults };
+      return { ok: false, message: error.message, remedy: error.remedy, faults: faultsOf(input) };
     }
   }
   return { ok: true, runs };

@@ -82,12 +82,12 @@ describe('a launch', () => {
   });
 
   test.each([
-    ['learningRate=fast', 'learningRate must be a number'],
-    ['learningRate=0', 'learningRate must be above 0'],
-    ['batchSize=1.5', 'batchSize must be a whole number'],
-    ['batchSize=0&beta1=1', 'batchSize must be at least 1; beta1 must be below 1'],
-    ['conditioning=none', 'conditioning must be one of style-code, latent-code, label'],
-    ['imageSize=48', 'imageSize must be a power of two: 32, 64, 128, 256, …'],
+    ['learningRate=fast', 'learningRate is "fast", but must be a number'],
+    ['learningRate=0', 'learningRate is 0, but must be above 0'],
+    ['batchSize=1.5', 'batchSize is 1.5, but must be a whole number'],
+    ['batchSize=0&beta1=1', 'batchSize is 0, but must be at least 1; beta1 is 1, but must be below 1'],
+    ['conditioning=none', 'conditioning is "none", but must be one of style-code, latent-code, label'],
+    ['imageSize=48', 'imageSize is 48, but must be a power of two: 32, 64, 128, 256, …'],
   ])('says in plain words what is wrong with %s', (search, fault) => {
     const plan = planOf(search);
     expect(plan.ok ? '' : plan.message).toBe(`Configuration: ${fault}.`);

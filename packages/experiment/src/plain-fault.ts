@@ -1,13 +1,13 @@
-// What is wrong with a value of the configuration, in words of its own: a form's reader knows no types.
+// What is wrong with a value of the configuration, in words of its own: a reader of a form or a terminal knows no types.
 import type { z } from 'zod';
 
-const kinds: Readonly<Record<string, string>> = {
+const kinds: Readonly<Partial<Record<string, string>>> = {
   number: 'a number',
   int: 'a whole number',
   string: 'text',
 };
 
-/** For what the schema has no message of its own. */
+/** What a value must be, where the schema has no words of its own for it. */
 export const plainFault: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
     case 'invalid_type':

@@ -26,7 +26,7 @@ export interface RunGroup {
     readonly seed: number;
     readonly state: RunState;
   }[];
-  /** Of the columns asked for, in their order, over the runs that have a finite value. */
+  /** Of the columns asked for, in their order, over the runs that have a finite value; of repetitions the newest counts. */
   readonly figures: readonly GroupFigure[];
 }
 
@@ -43,9 +43,14 @@ const keySql = {
   config: `run.study_id::text || ' ' || md5((run.config - 'seed')::text)`,
 } as const satisfies Record<RunGrouping, string>;
 
+/** Runs of ours that share it are one experiment with one seed, so that the second is no second sample. */
+const repetitionSql = `CASE WHEN run.kind = 'starlab' THEN run.study_id::text || ' ' || md5(run.config::text) ELSE run.id::text END`;
+
 const MOST_GROUPS = 500;
 /** As many as can be compared. */
 const NAMED_RUNS = 50;
+
+const OF_RUN = ['run.id', 'run.number', 'run.name', 'run.seed', 'run.state'];
 
 interface GroupRow extends Omit<RunGroup, 'figures'> {
   readonly figures: (number | null)[];
@@ -61,26 +66,34 @@ export async function groupRuns(
   const values = request.columns.map(
     (column, i) => `${columnSql(column, statement).number ?? 'NULL::float8'} AS value${i}`,
   );
-  const figures = request.columns.flatMap((_, i) => {
-    // Infinity is no figure, and PostgreSQL takes NaN for larger than it.
-    const finite = `FILTER (WHERE value${i} > '-Infinity' AND value${i} < 'Infinity')`;
-    return [`avg(value${i}) ${finite}`, `stddev_samp(value${i}) ${finite}`, `count(value${i}) ${finite}`];
-  });
+  // Infinity is no figure, and PostgreSQL takes NaN for larger than it.
+  const newest = request.columns.map(
+    (_, i) =>
+      `, (array_agg(value${i} ORDER BY number DESC) FILTER (WHERE value${i} > '-Infinity' AND value${i} < 'Infinity'))[1] AS value${i}`,
+  );
+  const figures = request.columns.flatMap((_, i) => [
+    `avg(value${i})`,
+    `stddev_samp(value${i})`,
+    `count(value${i})`,
+  ]);
+  const read = [`${keySql[request.by]} AS key`, `${repetitionSql} AS repetition`, ...OF_RUN, ...values];
   // Materialised, or every mention of a value would be another look-up.
   const { rows } = await db.pool.query<GroupRow>(
     `WITH found AS MATERIALIZED (
-       SELECT ${[keySql[request.by] + ' AS key', 'run.id', 'run.number', 'run.name', 'run.seed', 'run.state', ...values].join(', ')}
-       FROM ${statement.tables} WHERE ${where}
+       SELECT ${read.join(', ')} FROM ${statement.tables} WHERE ${where}
+     ), samples AS (
+       SELECT key ${newest.join('')} FROM found GROUP BY key, repetition
+     ), summary AS (
+       SELECT key, ARRAY[${figures.join(', ')}]::float8[] AS figures FROM samples GROUP BY key
      ), gathered AS (
        SELECT key, max(number) AS newest, count(*)::int AS "runCount",
               to_json((array_agg(json_build_object('id', id, 'name', name, 'seed', seed, 'state', state)
-                                 ORDER BY number DESC))[1:${NAMED_RUNS}]) AS runs,
-              ARRAY[${figures.join(', ')}]::float8[] AS figures
+                                 ORDER BY number DESC))[1:${NAMED_RUNS}]) AS runs
        FROM found GROUP BY key ORDER BY newest DESC LIMIT ${MOST_GROUPS}
      )
      SELECT key, "runCount", runs, figures, run.study_id AS "studyId", study.name AS "studyName", run.configuration,
             run.config, study.base
-     FROM gathered JOIN run ON run.number = newest JOIN study ON study.id = run.study_id ORDER BY newest DESC`,
+     FROM gathered JOIN summary USING (key) JOIN run ON run.number = newest JOIN study ON study.id = run.study_id ORDER BY newest DESC`,
     statement.values,
   );
   return rows.map((row) => ({

@@ -45,9 +45,10 @@ test(
 
     // Newer, but a worker's: not interrupted.
     await runStarlab(['train', ...tiny, '--name', 'waiting', '--queue'], { home });
-    const resumed = await runStarlab(['train', '--resume', '--no-evaluate', '--threads', '1'], { home });
+    const resumed = await runStarlab(['train', '--resume', '--threads', '1'], { home });
     expect(resumed.stderr).toContain('run measured (');
     expect(resumed.code, resumed.stderr).toBe(0);
+    expect(resumed.stdout).toMatch(/^LPIPS \(demo features\), reference-guided +\d\.\d{4}$/m);
     await runStarlab(['runs', 'delete', 'waiting'], { home });
   },
 );

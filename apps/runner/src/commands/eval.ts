@@ -1,8 +1,6 @@
 // `starlab eval`: FID and LPIPS of a run's newest checkpoint, or of weights trained elsewhere, by the paper's protocol.
 import {
-  metricLabel,
   metricSchema,
-  metricTraits,
   modeSchema,
   nearestName,
   StarlabError,
@@ -13,11 +11,11 @@ import {
 import { recordEvaluation } from '@starlab/tracking';
 import { Argument, Command, Option } from 'commander';
 import { evaluationPhase, type EvaluationPhase } from '../evaluation/evaluation-phase.ts';
+import { evaluationText } from '../evaluation/evaluation-text.ts';
 import { openHome } from '../home.ts';
 import { networksOfRun, networksOfWeights } from '../select-networks.ts';
 import { withSession } from '../session.ts';
 import { progressArea } from '../terminal/progress.ts';
-import { formatTable } from '../terminal/text-table.ts';
 import {
   addDeviceOptions,
   addFeatureOption,
@@ -33,28 +31,6 @@ interface EvalOptions extends DeviceOptions, FeatureOptions {
   readonly mode: Mode | 'both';
   readonly metrics?: string;
   readonly json?: boolean;
-}
-
-export function evaluationText(evaluations: readonly Evaluation[]): string {
-  return evaluations
-    .map((evaluation) => {
-      // One more than papers print: these figures are for comparing.
-      const digits = metricTraits[evaluation.metric].digits + 1;
-      const rows = [
-        ...evaluation.tasks.map(({ source, target, value }) => [
-          `${source} → ${target}`,
-          value.toFixed(digits),
-        ]),
-        ['mean', evaluation.mean.toFixed(digits)],
-        ...(evaluation.realImages ?? []).map(({ domain, value }) => [
-          `real images of ${domain}`,
-          value.toFixed(digits),
-        ]),
-      ];
-      const title = `${metricLabel(evaluation.metric, evaluation.fingerprint.featureSet)}, ${evaluation.mode}-guided`;
-      return formatTable({ header: [title, ''], rows, numeric: [1] }, 'text');
-    })
-    .join('\n\n');
 }
 
 type Measuring = Pick<EvaluationPhase, 'progress' | 'device' | 'features' | 'modes' | 'metrics'>;

@@ -12,6 +12,7 @@ import { createStudy, enqueueRun, getRun, listRuns, type RunDetail } from '@star
 import { Command, Option } from 'commander';
 import { basename, resolve } from 'node:path';
 import { addConfigOptions, configFromOptions, flagOf } from '../config-options.ts';
+import { meansText } from '../evaluation/evaluation-text.ts';
 import { executeRun } from '../execution/execute-run.ts';
 import { registerRun } from '../execution/register-run.ts';
 import { requireHeatMapNetwork } from '../weights/heat-map-network.ts';
@@ -148,7 +149,7 @@ async function train(options: TrainOptions): Promise<void> {
   checkOptions(options);
   const device = deviceChoice(options);
   if (options.queue) return withSession((session) => queue(session, options));
-  const outcome = await withSession(async (session) => {
+  const end = await withSession(async (session) => {
     const prepared = await prepareRun(session, options);
     const progress = progressArea();
     const signal = interruptSignal(() => {
@@ -164,10 +165,10 @@ async function train(options: TrainOptions): Promise<void> {
       signal,
     });
   });
-  if (outcome === 'stopped') {
+  if (end.outcome === 'stopped') {
     console.error('Stopped. `starlab train --resume` goes on from here.');
     process.exitCode = EXIT_INTERRUPTED;
-  }
+  } else if (end.evaluations.length > 0) console.log(meansText(end.evaluations));
 }
 
 export function trainCommand(): Command {

@@ -1,5 +1,12 @@
 // One run from its row in the database to its last word: training (or what is left of it), then the evaluation.
-import { modeSchema, type Mode, type RunConfig, type RunId, type WorkerId } from '@starlab/experiment';
+import {
+  modeSchema,
+  type Evaluation,
+  type Mode,
+  type RunConfig,
+  type RunId,
+  type WorkerId,
+} from '@starlab/experiment';
 import { contentHash, domainsOfRun, openImageFolder, type ImageFolder } from '@starlab/data';
 import { getRun, openRunLog, recordCircumstances, startSystemMetrics } from '@starlab/tracking';
 import { evaluationPhase } from '../evaluation/evaluation-phase.ts';
@@ -99,7 +106,10 @@ function startCapture(opened: RunLogHandle): { readonly log: RunLogHandle; reado
   };
 }
 
-type RunEnd = { readonly outcome: 'finished' } | { readonly outcome: 'stopped'; readonly when: string };
+/** How a run ended: with what was measured of it, or at its user's wish. */
+export type RunEnd =
+  | { readonly outcome: 'finished'; readonly evaluations: readonly Evaluation[] }
+  | { readonly outcome: 'stopped'; readonly when: string };
 
 async function trainAndMeasure(
   phase: TrainingPhase & { readonly modes: readonly Mode[]; readonly features: FeatureChoice },
@@ -107,22 +117,16 @@ async function trainAndMeasure(
   const { outcome, iteration } = await trainingPhase(phase);
   if (outcome === 'stopped') return { outcome, when: `after iteration ${iteration}` };
   const checkpoint = latestCheckpoint(phase.checkpointFolder);
-  if (!checkpoint || phase.modes.length === 0) return { outcome };
+  if (!checkpoint || phase.modes.length === 0) return { outcome, evaluations: [] };
   const networks = { kind: 'checkpoint', path: checkpoint.path } as const;
   const measured = await evaluationPhase({ ...phase, networks });
   return measured.outcome === 'stopped'
     ? { outcome: 'stopped', when: 'while it was evaluated' }
-    : { outcome };
+    : { outcome, evaluations: measured.evaluations };
 }
 
-/**
- * Trains and evaluates; says how it ended in the database, whatever happens.
- * @returns whether it reached its end or was stopped by its user.
- */
-export async function executeRun(
-  session: Session,
-  options: ExecuteRunOptions,
-): Promise<'finished' | 'stopped'> {
+/** Trains and evaluates; says how it ended in the database, whatever happens. */
+export async function executeRun(session: Session, options: ExecuteRunOptions): Promise<RunEnd> {
   const { home, db } = session;
   const { runId, config, modes = modeSchema.options } = options;
   const checkpointFolder = checkpointFolderOf(home.runs, runId);
@@ -150,10 +154,10 @@ export async function executeRun(
   endCapture();
   if (end.outcome === 'finished') {
     await log.finish('finished');
-    return end.outcome;
+    return end;
   }
   const reason = String(options.signal.reason);
   log.message(`${reason} ${end.when}`);
   await log.finish('killed', reason);
-  return end.outcome;
+  return end;
 }

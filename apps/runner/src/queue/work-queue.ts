@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { StarlabError } from '@starlab/experiment';
 import { availableDevices } from '@starlab/engine';
 import { getRun, joinQueue, replayJournals, type Lease, type QueueWorker } from '@starlab/tracking';
-import { executeRun } from '../execution/execute-run.ts';
+import { executeRun, type RunEnd } from '../execution/execute-run.ts';
 import type { FeatureChoice } from '../evaluation/choose-features.ts';
 import { checkOwn } from '../select-run.ts';
 import type { Session } from '../session.ts';
@@ -43,7 +43,7 @@ function share({ device, threads }: DeviceChoice, concurrency: number): DeviceCh
   return { device, threads: Math.max(1, Math.floor((threads ?? availableParallelism()) / concurrency)) };
 }
 
-async function execute(work: Work, lease: Lease): Promise<'finished' | 'stopped'> {
+async function execute(work: Work, lease: Lease): Promise<RunEnd> {
   const { session, worker, progress } = work;
   const run = await getRun(session.db, lease.runId);
   if (!run) throw new StarlabError(`Run ${lease.runId} is gone.`, { remedy: 'It was deleted meanwhile.' });
@@ -74,7 +74,7 @@ const patiently = <Answer>({ signal, progress }: Work, ask: () => Promise<Answer
 
 async function workOn(work: Work, lease: Lease): Promise<void> {
   try {
-    const outcome = await execute(work, lease);
+    const { outcome } = await execute(work, lease);
     if (outcome === 'finished') await patiently(work, () => lease.complete());
     else if (!lease.lost.aborted) await patiently(work, () => lease.giveBack());
     else work.progress.note(`run ${lease.runId}: ${String(lease.lost.reason)}`);

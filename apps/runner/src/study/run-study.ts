@@ -90,7 +90,7 @@ export async function runStudy(session: Session, options: StudyOptions): Promise
     for (let run = waiting.shift(); run && !stopped; run = waiting.shift()) {
       try {
         const { root: dataRoot } = options.folder;
-        const outcome = await executeRun(session, { ...options, ...run, device, dataRoot });
+        const { outcome } = await executeRun(session, { ...options, ...run, device, dataRoot });
         if (outcome === 'stopped') stopped = true;
       } catch (error) {
         failures.push(error);

@@ -30,6 +30,8 @@ it('gives up at once when told to stop, and at an answer that is no absence', as
   const stopped = { signal: AbortSignal.abort(), onWarning };
   await expect(outliveDatabase(failing([refused]), stopped)).rejects.toBe(refused);
   const going = { signal: new AbortController().signal, onWarning, retryMs: 1 };
-  const fault = Object.assign(new Error('syntax error'), { code: '42601' });
-  await expect(outliveDatabase(failing([fault]), going)).rejects.toBe(fault);
+  for (const code of ['42601', 'ENOSPC']) {
+    const fault = Object.assign(new Error('no absence'), { code });
+    await expect(outliveDatabase(failing([fault]), going)).rejects.toBe(fault);
+  }
 });

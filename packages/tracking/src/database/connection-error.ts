@@ -26,12 +26,16 @@ export function errorCode(error: unknown): string {
   return /timeout/i.test(error.message) ? 'ETIMEDOUT' : '';
 }
 
-/** An answer of the server's (SQLSTATE) that is neither about the connection (08) nor about its coming and going (57). */
-export const isFaultOfOurs = (error: unknown): boolean => /^(?!08|57)[0-9A-Z]{5}$/.test(errorCode(error));
+/** An answer of the server's (SQLSTATE) that is neither about the connection (08) nor about its coming and going (57); EPIPE looks like one. */
+export const isFaultOfOurs = (error: unknown): boolean => /^(?!08|57|E)[0-9A-Z]{5}$/.test(errorCode(error));
+
+/** Those of the network alone: a full disk (ENOSPC) is nothing to wait for. */
+const NETWORK_ERROR = /^E(CONN[A-Z]+|HOST[A-Z]+|NET[A-Z]+|TIMEDOUT|PIPE|NOTFOUND|AI_AGAIN)$/;
 
 /** The connection could not be made or was lost (08), or the server goes or comes (57): it may be back in a moment. */
 export const isDatabaseAway = (error: unknown): boolean =>
-  /^(08|57)[0-9A-Z]{3}$|^E[A-Z]{4,}$|^EAI_AGAIN$/.test(errorCode(error)) ||
+  /^(08|57)[0-9A-Z]{3}$/.test(errorCode(error)) ||
+  NETWORK_ERROR.test(errorCode(error)) ||
   (error instanceof Error && error.message.startsWith('Connection terminated'));
 
 /** `postgresql://host:port/database` of a connection URL. */

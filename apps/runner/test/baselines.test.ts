@@ -22,8 +22,10 @@ const tiny = {
   'log-every': 1,
   'outputs-per-source': 2,
   'evaluation-batch-size': 4,
-  features: 'demo',
 };
+
+/** Of who trains: a run in the queue is its worker's. */
+const here = ['--threads', '1', '--features', 'demo'];
 
 const options = (values: Readonly<Record<string, string | number>>): string[] =>
   Object.entries(values).flatMap(([name, value]) => [`--${name}`, String(value)]);
@@ -64,8 +66,8 @@ test.each([
     const asked = options({ ...tiny, ...own, method, domains: 'wild,cat' });
     if (method === 'munit') {
       await starlab('train', ...asked, '--queue');
-      await starlab('worker', '--once', '--threads', '1', '--features', 'demo');
-    } else await starlab('train', ...asked, '--threads', '1');
+      await starlab('worker', '--once', ...here);
+    } else await starlab('train', ...asked, ...here);
 
     const run = await runNamed(name);
     expect(run).toMatchObject({ state: 'finished', step: 3, method, configuration: null });

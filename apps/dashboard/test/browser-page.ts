@@ -1,4 +1,4 @@
-// A page in a real Chromium that keeps what the browser complained about, a violated content security policy included.
+// A page in a real Chromium that keeps what the browser complained about, a violated content security policy and what was not found included.
 import type { Browser, Page } from 'playwright-core';
 
 export interface WatchedPage {
@@ -15,7 +15,7 @@ export async function openWatchedPage(
   page.setDefaultTimeout(20_000);
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
+    if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`);
   });
   return { page, complaints };
 }

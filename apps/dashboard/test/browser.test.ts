@@ -2,6 +2,7 @@
 import { startTestDatabase, type TestDatabase } from '@starlab/tracking/testing';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openWatchedPage } from './browser-page.ts';
 import { openChromium } from './chromium.ts';
 import { buildIfStale, startDashboard, type DashboardServer } from './dashboard-server.ts';
 import { seed, type Seeded } from './seed.ts';
@@ -18,19 +19,13 @@ describe.skipIf(typeof browser === 'string')('the dashboard in a browser', () =>
   let dashboard: DashboardServer;
   let seeded: Seeded;
   let page: Page;
-  /** Whatever the browser complained about, a violated content security policy included. */
-  const complaints: string[] = [];
+  let complaints: readonly string[] = [];
 
   beforeAll(async () => {
     buildIfStale();
     database = await startTestDatabase();
     dashboard = await startDashboard({ home: database.home, databaseUrl: database.url });
-    page = await (browser as Browser).newPage({ viewport: { width: 1280, height: 800 } });
-    page.setDefaultTimeout(20_000);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
+    ({ page, complaints } = await openWatchedPage(browser as Browser));
   }, BUILD_TIMEOUT_MS);
 
   afterAll(async () => {

@@ -8,6 +8,7 @@ import { renderDemoData } from '@starlab/data';
 import { startTestDatabase, type TestDatabase } from '@starlab/tracking/testing';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openWatchedPage } from './browser-page.ts';
 import { openChromium } from './chromium.ts';
 import { seriousViolations } from './dashboard-page.ts';
 import { buildIfStale, startDashboard, type DashboardServer } from './dashboard-server.ts';
@@ -36,19 +37,14 @@ describe.skipIf(typeof browser === 'string')('launching from the browser', () =>
   let dashboard: DashboardServer;
   let worker: ChildProcess | undefined;
   let page: Page;
-  const complaints: string[] = [];
+  let complaints: readonly string[] = [];
 
   beforeAll(async () => {
     buildIfStale();
     await renderDemoData({ directory: pictures, trainPerDomain: 4, valPerDomain: 2, imageSize: 32 });
     database = await startTestDatabase();
     dashboard = await startDashboard({ home: database.home, databaseUrl: database.url });
-    page = await (browser as Browser).newPage({ viewport: { width: 1280, height: 800 } });
-    page.setDefaultTimeout(20_000);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
+    ({ page, complaints } = await openWatchedPage(browser as Browser));
   }, BUILD_TIMEOUT_MS);
 
   afterAll(async () => {

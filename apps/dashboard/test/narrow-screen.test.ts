@@ -83,6 +83,29 @@ describe.skipIf(typeof browser === 'string')('on a screen of 390 px', () => {
     expect(await width()).toBe(390);
   });
 
+  it('a tap on a chart leaves the value there to be read, until the finger moves the page', async () => {
+    await test.open(`/runs/${seeded.finishedRun}`);
+    const panel = test.page.locator('figure[data-series]').first();
+    const box = await panel.locator('canvas').boundingBox();
+    if (!box) throw new Error('no chart');
+    const said = () => panel.locator('figcaption').textContent();
+    const touch = await test.page.context().newCDPSession(test.page);
+    await touch.send('Emulation.setTouchEmulationEnabled', { enabled: true });
+    const finger = (type: 'touchStart' | 'touchMove' | 'touchEnd', up = 0) => {
+      const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 - up };
+      return touch.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [at] });
+    };
+    await finger('touchStart');
+    await finger('touchEnd');
+    await expect.poll(said).toMatch(/ at \d/);
+    await finger('touchStart');
+    for (let up = 20; up <= 200; up += 20) await finger('touchMove', up);
+    await finger('touchEnd');
+    await expect.poll(() => test.page.evaluate(() => window.scrollY)).toBeGreaterThan(50);
+    expect(await said()).not.toMatch(/ at \d/);
+    await touch.detach();
+  });
+
   it('the runs’ toolbar keeps to one line where there is room for it', async () => {
     await test.page.setViewportSize({ width: 1280, height: 800 });
     await test.open('/');

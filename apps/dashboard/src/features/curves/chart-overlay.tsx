@@ -1,8 +1,8 @@
 // What lies over a chart: the crosshair with its dots, and the frame of a zoom being drawn. Moved, never re-rendered.
-// Drag zooms, Shift and drag pans, a double click shows everything again.
+// Drag zooms, Shift and drag pans, a double click shows everything again. A finger leaves the crosshair where it was, to be read.
 'use client';
 
-import { useEffect, useEffectEvent, useRef, type PointerEvent } from 'react';
+import { useEffect, useEffectEvent, useRef, type MouseEvent, type PointerEvent } from 'react';
 import { nearestIndex } from './axes.ts';
 import type { Crosshair } from './crosshair.ts';
 import { pixelOfX, pixelOfY, xOfPixel, type PlotArea } from './plot-area.ts';
@@ -63,10 +63,10 @@ export function ChartOverlay(props: ChartOverlayProps) {
   useEffect(() => crosshair.subscribe((x) => follow(x)), [crosshair]);
   useEffect(() => follow(crosshair.get()), [lines, area, crosshair]);
 
-  const pixelIn = (event: PointerEvent<HTMLDivElement>): number =>
+  const pixelIn = (event: MouseEvent<HTMLDivElement>): number =>
     clamp(event.clientX - event.currentTarget.getBoundingClientRect().left, area.left, area.right);
 
-  const move = (event: PointerEvent<HTMLDivElement>): void => {
+  const move = (event: MouseEvent<HTMLDivElement>): void => {
     const pixel = pixelIn(event);
     const started = drag.current;
     if (started?.kind === 'pan') {
@@ -95,6 +95,11 @@ export function ChartOverlay(props: ChartOverlayProps) {
       onZoom([xOfPixel(area, started.from), xOfPixel(area, end)]);
   };
 
+  const hide = (): void => {
+    crosshair.set(undefined);
+    onNearest(undefined);
+  };
+
   return (
     <div
       className="absolute inset-0 cursor-crosshair touch-pan-y"
@@ -107,10 +112,11 @@ export function ChartOverlay(props: ChartOverlayProps) {
       }}
       onPointerMove={move}
       onPointerUp={release}
-      onPointerLeave={() => {
-        crosshair.set(undefined);
-        onNearest(undefined);
+      onPointerCancel={hide}
+      onPointerLeave={({ pointerType }) => {
+        if (pointerType !== 'touch') hide();
       }}
+      onClick={move}
       onDoubleClick={onReset}
     >
       <div

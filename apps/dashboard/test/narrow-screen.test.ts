@@ -114,6 +114,12 @@ describe.skipIf(typeof browser === 'string')('on a screen of 390 px', () => {
     expect(Math.abs((search?.y ?? 0) - (columns?.y ?? 0))).toBeLessThan(10);
   });
 
+  it('a short name of a study stays on one line beside the settings of its group', async () => {
+    await test.open('/?group=config');
+    const study = test.page.getByRole('table', { name: 'Groups of runs' }).getByRole('link').first();
+    expect((await study.boundingBox())?.height).toBeLessThan(30);
+  });
+
   it('gave the browser nothing to complain about', () => {
     expect(test.complaints).toEqual([]);
   });

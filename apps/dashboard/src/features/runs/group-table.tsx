@@ -125,7 +125,7 @@ function GroupName({
   }
   const study = (
     <Link
-      className="inline-block w-max max-w-xs wrap-anywhere underline-offset-2 hover:text-accent hover:underline"
+      className="inline-block w-max max-w-xs shrink-0 wrap-anywhere underline-offset-2 hover:text-accent hover:underline"
       href={`/?${new URLSearchParams(writeTableState({ study: group.studyId }) as Record<string, string>).toString()}`}
     >
       {group.studyName}

@@ -35,10 +35,9 @@ export default async function AblationPage({ searchParams }: AblationPageProps) 
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <h1 className="text-lg font-semibold tracking-tight">Ablation</h1>
-        <span className="text-muted">
-          {table.study.name}:{' '}
-          <span title={table.study.dataset}>{table.study.dataset.split(/[\\/]/).at(-1)}</span>
-          {table.study.domains.map((domain) => `, ${domain}`)}
+        <span className="text-muted" title={table.study.dataset}>
+          {table.study.name}
+          {table.study.domains.length > 0 && `: ${table.study.domains.join(', ')}`}
         </span>
         <LiveRefresh studyId={table.study.id} />
         <span className="ml-auto flex flex-wrap items-center gap-2 max-sm:ml-0">

@@ -17,6 +17,7 @@ import { PublishedFigures } from '@/features/tables/published-figures.tsx';
 import { RunLinks } from '@/features/tables/run-links.tsx';
 import { ConfigurationLetter } from '@/ui/configuration-letter.tsx';
 import { formatConfigValue, formatCount } from '@/ui/format.ts';
+import { whyInapplicable } from './inapplicable.ts';
 import { differenceFromComplete, lossTermsOf } from './loss-terms.ts';
 import { nextSeed } from './next-seed.ts';
 import { publishedFigures, publishedVersions } from './published.ts';
@@ -212,7 +213,13 @@ function OurReading({ configuration }: Pick<AblationTableRow, 'configuration'>) 
 }
 
 function Measured({ row, column }: { readonly row: AblationTableRow; readonly column: FigureColumn }) {
-  if (column.metric === 'lpips' && !row.diverse) return <span className="text-faint">n/a</span>;
+  const why = whyInapplicable(row, column);
+  if (why)
+    return (
+      <span className="text-faint" title={why}>
+        n/a
+      </span>
+    );
   return <MeasuredCell figures={columnFigures(row.measured, column)} />;
 }
 

@@ -44,7 +44,7 @@ const keySql = {
 } as const satisfies Record<RunGrouping, string>;
 
 /** Runs of ours that share it are one experiment with one seed, so that the second is no second sample. */
-const repetitionSql = `CASE WHEN run.kind = 'starlab' THEN run.study_id::text || ' ' || md5(run.config::text) ELSE run.id::text END`;
+const repetitionSql = `CASE WHEN run.kind = 'starlab' THEN run.study_id::text || ' ' || run.config_sha256 || ' ' || run.seed ELSE run.id::text END`;
 
 const MOST_GROUPS = 500;
 /** As many as can be compared. */

@@ -4,7 +4,7 @@ import { contentHash, type ImageFolder } from '@starlab/data';
 import { join } from 'node:path';
 import type { RunLogHandle } from '../execution/run-log-handle.ts';
 import type { Home } from '../home.ts';
-import { startEngineThread } from '../threads/engine-thread.ts';
+import { startEngineThread, untilDone } from '../threads/engine-thread.ts';
 import type { DeviceChoice, FromThread, NetworkSource } from '../threads/messages.ts';
 import { RateMeter } from '../terminal/rate-meter.ts';
 import type { ProgressArea } from '../terminal/progress.ts';
@@ -65,17 +65,11 @@ export async function evaluationPhase(phase: EvaluationPhase): Promise<Evaluatio
     },
     onMessage,
   );
-  const stop = (): void => {
-    thread.send({ type: 'stop' });
-  };
-  signal?.addEventListener('abort', stop, { once: true });
-  if (signal?.aborted) stop();
   try {
-    const { outcome } = await thread.done;
+    const { outcome } = await untilDone(thread, signal);
     if (outcome === 'stopped') return { outcome, evaluations: [] };
   } finally {
     bar.finish();
-    signal?.removeEventListener('abort', stop);
   }
   log.message(`evaluated: ${found.map((e) => `${e.metric} ${e.mode} ${e.mean.toFixed(4)}`).join(', ')}`);
   return { outcome: 'finished', evaluations: found };

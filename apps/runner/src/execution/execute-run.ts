@@ -51,31 +51,33 @@ async function finishFailed(log: RunLogHandle, error: unknown): Promise<void> {
   }
 }
 
-/** A run launched from elsewhere learns here which pictures it has and what machine this is. */
+interface Circumstances {
+  readonly whole: ImageFolder;
+  readonly folder: ImageFolder;
+  readonly resumes: boolean;
+}
+
+/**
+ * A run launched from elsewhere learns here which pictures it has and what machine this is.
+ * @returns what to say of pictures that changed since a resumed run began: what is trained from now on no longer repeats it.
+ */
 async function learnCircumstances(
   { db, home }: Pick<Session, 'db' | 'home'>,
   runId: RunId,
-  { whole, folder }: { readonly whole: ImageFolder; readonly folder: ImageFolder },
-): Promise<void> {
-  const run = await getRun(db, runId);
-  if (run?.dataset.sha256 !== null) return;
-  await recordCircumstances(db, {
-    runId,
-    datasetSha256: await contentHash(whole),
-    domains: folder.domains,
-    environment: await captureEnvironment(),
-    git: await captureGit(home.root),
-  });
-}
-
-/** @returns what to say of pictures that changed since the run began: what is trained from now on no longer repeats it. */
-async function changedPictures(
-  db: Session['db'],
-  runId: RunId,
-  whole: ImageFolder,
+  { whole, folder, resumes }: Circumstances,
 ): Promise<string | undefined> {
-  const run = await getRun(db, runId);
-  if (!run?.dataset.sha256 || run.dataset.sha256 === (await contentHash(whole))) return undefined;
+  const known = (await getRun(db, runId))?.dataset.sha256;
+  if (known === null) {
+    await recordCircumstances(db, {
+      runId,
+      datasetSha256: await contentHash(whole),
+      domains: folder.domains,
+      environment: await captureEnvironment(),
+      git: await captureGit(home.root),
+    });
+    return undefined;
+  }
+  if (known === undefined || !resumes || known === (await contentHash(whole))) return undefined;
   return `The pictures in ${whole.root} are not those that the run began with; it goes on with these.`;
 }
 
@@ -132,8 +134,8 @@ export async function executeRun(session: Session, options: ExecuteRunOptions): 
   const checkpointFolder = checkpointFolderOf(home.runs, runId);
   const whole = await openImageFolder(options.dataRoot);
   const folder = domainsOfRun(whole, config);
-  await learnCircumstances(session, runId, { whole, folder });
-  const changed = latestCheckpoint(checkpointFolder) && (await changedPictures(db, runId, whole));
+  const resumes = latestCheckpoint(checkpointFolder) !== undefined;
+  const changed = await learnCircumstances(session, runId, { whole, folder, resumes });
   const opened = await openRunLog(db, {
     runId,
     home: home.root,

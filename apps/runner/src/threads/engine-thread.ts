@@ -18,6 +18,20 @@ export interface EngineThread {
   send(message: ToThread, transfer?: ArrayBuffer[]): void;
 }
 
+/** The thread's last word; once `signal` aborts, the thread is asked to stop at its next safe point. */
+export async function untilDone(thread: EngineThread, signal: AbortSignal | undefined): Promise<Done> {
+  const stop = (): void => {
+    thread.send({ type: 'stop' });
+  };
+  signal?.addEventListener('abort', stop, { once: true });
+  if (signal?.aborted) stop();
+  try {
+    return await thread.done;
+  } finally {
+    signal?.removeEventListener('abort', stop);
+  }
+}
+
 /** Messages reach `onMessage` in order and one at a time: the next waits until its promise resolves. */
 export function startEngineThread(
   job: Job,

@@ -8,7 +8,7 @@ import type { Home } from '../home.ts';
 import { sampleInputs } from '../sampling/sample-inputs.ts';
 import type { RunLogHandle } from '../execution/run-log-handle.ts';
 import { buffersOf } from '../threads/batch-buffers.ts';
-import { startEngineThread, type EngineThread } from '../threads/engine-thread.ts';
+import { startEngineThread, type EngineThread, untilDone } from '../threads/engine-thread.ts';
 import { toWords } from '../threads/error-words.ts';
 import type { DeviceChoice, FromThread, SampleGrid } from '../threads/messages.ts';
 import { RateMeter } from '../terminal/rate-meter.ts';
@@ -139,16 +139,10 @@ export async function trainingPhase(phase: TrainingPhase): Promise<TrainingOutco
     },
     onMessage,
   );
-  const stop = (): void => {
-    thread.send({ type: 'stop' });
-  };
-  signal.addEventListener('abort', stop, { once: true });
-  if (signal.aborted) stop();
   try {
-    return await thread.done;
+    return await untilDone(thread, signal);
   } finally {
     bar.finish();
-    signal.removeEventListener('abort', stop);
     source.close();
   }
 }

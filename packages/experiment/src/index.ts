@@ -1,9 +1,9 @@
 // The vocabulary of Starlab: schemas, names and small pure functions, safe in a browser.
 export { nearestName } from './nearest-name.ts';
-export { plainFault } from './plain-fault.ts';
 export { shortened } from './shortened.ts';
 export { StarlabError } from './error.ts';
 export {
+  deviceNames,
   conditioningSchema,
   configurationSchema,
   discriminatorHeadSchema,
@@ -18,6 +18,7 @@ export {
   type Method,
   type Mode,
   type Network,
+  type DeviceName,
 } from './names.ts';
 export {
   LAMBDA_DS_SERIES,

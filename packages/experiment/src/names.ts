@@ -38,3 +38,7 @@ export type Mode = z.infer<typeof modeSchema>;
 /** StarGAN v2's four networks; the moving average exists for all but the discriminator. */
 export const networkSchema = z.enum(['generator', 'mapping_network', 'style_encoder', 'discriminator']);
 export type Network = z.infer<typeof networkSchema>;
+
+/** What may compute; the command line names them without waiting for the compute engine. */
+export const deviceNames = ['cpu', 'cuda', 'webgpu', 'tfjs-node-gpu', 'tfjs-node', 'tfjs-cpu'] as const;
+export type DeviceName = (typeof deviceNames)[number];

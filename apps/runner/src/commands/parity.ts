@@ -8,7 +8,7 @@ import { comparisonsText, passed, reportJson, summaryText, type ReplayReport } f
 import { EXIT_FAILURE } from '../terminal/failure.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { openChosenDevice } from '../threads/chosen-device.ts';
-import { addDeviceOptions, deviceChoice, type DeviceOptions } from './run-options.ts';
+import { addDeviceOptions, deviceChoice, wholeNumber, type DeviceOptions } from './run-options.ts';
 
 type Rewrites = 'on' | 'off' | 'both';
 
@@ -25,14 +25,8 @@ const modesOf = { on: [true], off: [false], both: [true, false] } as const satis
   readonly boolean[]
 >;
 
-function iterationsOf({ iterations }: ParityOptions): { iterations?: number } {
-  if (iterations === undefined) return {};
-  const count = Number(iterations);
-  if (Number.isInteger(count) && count >= 1) return { iterations: count };
-  throw new StarlabError(`--iterations ${iterations}: not a whole number of iterations.`, {
-    remedy: 'Give 1 or more, or leave it out to replay all.',
-  });
-}
+const iterationsOf = ({ iterations }: ParityOptions): { iterations?: number } =>
+  iterations === undefined ? {} : { iterations: wholeNumber('--iterations', iterations, { least: 1 }) };
 
 /** One way to replay where nothing runs on a device. */
 const modesFor = ({ kind }: GoldenFile, { rewrites }: ParityOptions): readonly boolean[] =>

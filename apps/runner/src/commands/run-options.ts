@@ -1,31 +1,19 @@
 // Options that several commands share: device, threads, feature networks.
-import type { DeviceName } from '@starlab/engine';
-import { StarlabError } from '@starlab/experiment';
+import { deviceNames, StarlabError, type DeviceName } from '@starlab/experiment';
 import { Option, type Command } from 'commander';
 import { featureChoices, type FeatureChoice } from '../evaluation/choose-features.ts';
 import type { DeviceChoice } from '../threads/messages.ts';
 
 export interface DeviceOptions {
-  readonly device: string;
+  readonly device: DeviceName | 'auto';
   readonly threads?: string;
 }
-
-/** Named here too, since the engine takes a while to load; refused here, before anything has begun. */
-const DEVICES = [
-  'auto',
-  'cpu',
-  'webgpu',
-  'cuda',
-  'tfjs-node',
-  'tfjs-node-gpu',
-  'tfjs-cpu',
-] as const satisfies readonly (DeviceName | 'auto')[];
 
 export function addDeviceOptions(command: Command): Command {
   return command
     .addOption(
       new Option('--device <name>', 'what computes; `starlab doctor` says which are here')
-        .choices(DEVICES)
+        .choices(['auto', ...deviceNames])
         .default('auto'),
     )
     .option('--threads <n>', 'CPU threads (default: one per core)');
@@ -33,24 +21,19 @@ export function addDeviceOptions(command: Command): Command {
 
 export function deviceChoice({ device, threads }: DeviceOptions): DeviceChoice {
   if (threads === undefined) return { device };
-  const count = Number(threads);
-  if (!Number.isInteger(count) || count < 1) {
-    throw new StarlabError(`--threads ${threads}: not a whole number of threads.`, {
-      remedy: 'Give 1 or more.',
-    });
-  }
-  return { device, threads: count };
+  return { device, threads: wholeNumber('--threads', threads, { least: 1 }) };
 }
 
-/** @throws StarlabError naming the option, if `text` is no whole number from `least` to `most`. */
+/** @throws StarlabError naming the option, if `text` is no whole number of at least `least` and at most `most`. */
 export function wholeNumber(
   option: string,
   text: string,
-  { least, most }: { readonly least: number; readonly most: number },
+  { least, most = Infinity }: { readonly least: number; readonly most?: number },
 ): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new StarlabError(`${option} ${text}: not a whole number from ${least} to ${most}.`, {
+  const allowed = most === Infinity ? `of ${least} or more` : `from ${least} to ${most}`;
+  throw new StarlabError(`${option} ${text}: not a whole number ${allowed}.`, {
     remedy: 'Give such a number, or leave the option out.',
   });
 }

@@ -15,6 +15,7 @@ import {
   addDeviceOptions,
   addFeatureOption,
   deviceChoice,
+  wholeNumber,
   type DeviceOptions,
   type FeatureOptions,
 } from './run-options.ts';
@@ -26,12 +27,6 @@ function knownStudy(name: string): DemoStudy {
   throw new StarlabError(`No study "${name}" comes with Starlab.`, {
     remedy: `There are: ${demoStudies.join(', ')}. Runs of your own join a study by \`starlab train --study NAME\`.`,
   });
-}
-
-function seedCount(text: string): number {
-  const count = Number(text);
-  if (Number.isInteger(count) && count >= 1) return count;
-  throw new StarlabError(`--seeds ${text}: not a number of seeds.`, { remedy: 'Give 1 or more.' });
 }
 
 function chosenConfigurations(text: string | undefined): readonly Configuration[] | undefined {
@@ -53,7 +48,11 @@ interface StudyRunOptions extends DeviceOptions, FeatureOptions {
 async function runBuiltIn(name: string, options: StudyRunOptions): Promise<void> {
   const study = knownStudy(name);
   const configurations = chosenConfigurations(options.configurations);
-  const plan = { study, seeds: seedCount(options.seeds), ...(configurations && { configurations }) };
+  const plan = {
+    study,
+    seeds: wholeNumber('--seeds', options.seeds, { least: 1 }),
+    ...(configurations && { configurations }),
+  };
   const startedAt = performance.now();
   const progress = progressArea();
   const signal = interruptSignal(() => {

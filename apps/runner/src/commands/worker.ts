@@ -1,5 +1,4 @@
 // `starlab worker`: executes the runs that wait in the queue, on any machine that reaches the database.
-import { StarlabError } from '@starlab/experiment';
 import { Command } from 'commander';
 import { interruptSignal } from '../interrupt.ts';
 import { workQueue } from '../queue/work-queue.ts';
@@ -9,6 +8,7 @@ import {
   addDeviceOptions,
   addFeatureOption,
   deviceChoice,
+  wholeNumber,
   type DeviceOptions,
   type FeatureOptions,
 } from './run-options.ts';
@@ -19,14 +19,8 @@ interface WorkerOptions extends DeviceOptions, FeatureOptions {
   readonly concurrency: string;
 }
 
-function concurrencyOf(text: string): number {
-  const count = Number(text);
-  if (Number.isInteger(count) && count >= 1) return count;
-  throw new StarlabError(`--concurrency ${text}: not a number of runs.`, { remedy: 'Give 1 or more.' });
-}
-
 async function work(options: WorkerOptions): Promise<void> {
-  const concurrency = concurrencyOf(options.concurrency);
+  const concurrency = wholeNumber('--concurrency', options.concurrency, { least: 1 });
   const progress = progressArea();
   const signal = interruptSignal(() => {
     progress.note('Stopping: runs go back into the queue at a checkpoint; once more to stop at once.');

@@ -40,14 +40,11 @@ const isFree = (port: number, host: string): Promise<boolean> =>
 
 /** `preferred`, or the next port above it that nobody listens on. */
 export async function freePort(preferred: number, host = LOOPBACK): Promise<number> {
-  for (let port = preferred; port < Math.min(preferred + 100, PORT_END); port++)
-    if (await isFree(port, host)) return port;
-  throw new StarlabError(
-    `No free port from ${preferred} to ${Math.min(preferred + 100, PORT_END) - 1} on ${host}.`,
-    {
-      remedy: 'Choose another with --port.',
-    },
-  );
+  const end = Math.min(preferred + 100, PORT_END);
+  for (let port = preferred; port < end; port++) if (await isFree(port, host)) return port;
+  throw new StarlabError(`No free port from ${preferred} to ${end - 1} on ${host}.`, {
+    remedy: 'Choose another with --port.',
+  });
 }
 
 interface Command {

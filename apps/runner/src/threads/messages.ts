@@ -3,6 +3,7 @@
 import type {
   Batch,
   CheckpointRecord,
+  DeviceName,
   Evaluation,
   Metric,
   Mode,
@@ -19,7 +20,7 @@ export interface ErrorWords {
 }
 
 export interface DeviceChoice {
-  readonly device: string;
+  readonly device: DeviceName | 'auto';
   readonly threads?: number;
 }
 

@@ -1,7 +1,9 @@
 // What a device makes of a step function, and the checks every device does on what it is handed.
-import { nearestName, StarlabError } from '@starlab/experiment';
+import { nearestName, StarlabError, type DeviceName } from '@starlab/experiment';
 import { sizeOf, type Shape } from '../graph/node.ts';
 import type { StepFunction, TensorShapes } from '../trace/trace.ts';
+
+export { deviceNames, type DeviceName } from '@starlab/experiment';
 
 /** Values on the host, with their shape. */
 export interface HostTensor {
@@ -61,9 +63,6 @@ export interface Program {
   readonly stats: ProgramStats;
   dispose(): Promise<void>;
 }
-
-export const deviceNames = ['cpu', 'cuda', 'webgpu', 'tfjs-node-gpu', 'tfjs-node', 'tfjs-cpu'] as const;
-export type DeviceName = (typeof deviceNames)[number];
 
 export interface Device {
   readonly name: DeviceName;

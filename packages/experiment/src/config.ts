@@ -159,6 +159,13 @@ export const configKeys = Object.keys(runConfigSchema.shape);
 /** What is wrong with a configuration, in words a user can act on. */
 export class ConfigError extends StarlabError {
   override readonly name = 'ConfigError';
+  /** By key what its value must be, where it is the value alone that is wrong. */
+  readonly faults: Readonly<Record<string, string>>;
+
+  constructor(message: string, options: { remedy: string; faults?: Readonly<Record<string, string>> }) {
+    super(message, options);
+    this.faults = options.faults ?? {};
+  }
 }
 
 const VALUE_REMEDY = 'Give such a value, or leave it out where it has a default.';
@@ -242,6 +249,9 @@ export function resolveConfig(input: unknown): RunConfig {
   if (!parsed.success) {
     const { issues } = parsed.error;
     throw new ConfigError(`Configuration: ${issues.map(explain).join('; ')}.`, {
+      faults: Object.fromEntries(
+        issues.flatMap(({ path: [key], message }) => (key === undefined ? [] : [[String(key), message]])),
+      ),
       remedy: issues.some(({ code }) => code === 'unrecognized_keys')
         ? `Known keys: ${configKeys.join(', ')}.`
         : VALUE_REMEDY,

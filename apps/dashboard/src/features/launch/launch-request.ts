@@ -1,14 +1,13 @@
 // What a launch asks for, and the runs it comes to: one per configuration or method, and seed. The form and the server use the same code,
 // so that what the form accepts is what the server accepts.
 import {
+  ConfigError,
   configDifference,
   domainPairs,
   isTwoDomain,
   presetConfig,
   presets,
   resolveConfig,
-  plainFault,
-  runConfigSchema,
   runName,
   StarlabError,
   studyIdSchema,
@@ -100,15 +99,6 @@ function domainsOfRuns(
   return hasChoice ? domainPairs(studyDomains).map((pair) => ({ domains: pair.join(',') })) : [{}];
 }
 
-function faultsOf(input: object): Record<string, string> {
-  const { error } = runConfigSchema.safeParse(input, { error: plainFault });
-  return Object.fromEntries(
-    (error?.issues ?? []).flatMap(({ path: [key], message }) =>
-      key === undefined ? [] : [[String(key), message]],
-    ),
-  );
-}
-
 /**
  * The plan of a checked request, or what is wrong with it in words.
  * @param study the runs go to, as far as it is known
@@ -146,7 +136,12 @@ export function planLaunch(
       runs.push({ name: runName(config), config });
     } catch (error) {
       if (!(error instanceof StarlabError)) throw error;
-      return { ok: false, message: error.message, remedy: error.remedy, faults: faultsOf(input) };
+      return {
+        ok: false,
+        message: error.message,
+        remedy: error.remedy,
+        faults: error instanceof ConfigError ? error.faults : {},
+      };
     }
   }
   return { ok: true, runs };

@@ -1,4 +1,5 @@
-// A page in a real Chromium that keeps what the browser complained about, a violated content security policy and what was not found included.
+// A page in a real Chromium that keeps what the browser complained about, such as a violated content security policy or an
+// address where nothing was found.
 import type { Browser, Page } from 'playwright-core';
 
 export interface WatchedPage {

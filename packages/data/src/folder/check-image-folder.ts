@@ -42,22 +42,9 @@ export type FolderFinding =
       readonly val: string;
     }
   | {
-      readonly kind: 'not-square';
-      readonly severity: 'note';
-      readonly count: number;
-      readonly example: string;
-    }
-  | {
-      /** Their EXIF data tell a viewer to turn them. */
-      readonly kind: 'turned';
-      readonly severity: 'warning';
-      readonly count: number;
-      readonly example: string;
-    }
-  | {
-      /** Files beside the images that are of no format that Starlab reads. */
-      readonly kind: 'passed-over';
-      readonly severity: 'note';
+      /** Turned: their EXIF data tell a viewer to. Passed over: files beside the images that are of no format that Starlab reads. */
+      readonly kind: CountedKind;
+      readonly severity: 'warning' | 'note';
       readonly count: number;
       readonly example: string;
     }
@@ -141,27 +128,37 @@ function duplicates(inspected: readonly Inspected[]): FolderFinding[] {
   });
 }
 
-function notSquare(inspected: readonly Inspected[]): FolderFinding[] {
-  const oblong = inspected.filter(({ outcome }) => 'width' in outcome && outcome.width !== outcome.height);
-  const [first] = oblong;
-  return first ? [{ kind: 'not-square', severity: 'note', count: oblong.length, example: first.path }] : [];
+const severities = { 'not-square': 'note', turned: 'warning', 'passed-over': 'note' } as const;
+type CountedKind = keyof typeof severities;
+
+function counted(kind: CountedKind, paths: readonly string[]): FolderFinding[] {
+  const [example] = paths;
+  return example === undefined ? [] : [{ kind, severity: severities[kind], count: paths.length, example }];
 }
 
-function turned(inspected: readonly Inspected[]): FolderFinding[] {
-  const found = inspected.filter(({ outcome }) => 'turned' in outcome && outcome.turned);
-  const [first] = found;
-  return first ? [{ kind: 'turned', severity: 'warning', count: found.length, example: first.path }] : [];
-}
+const notSquare = (inspected: readonly Inspected[]): FolderFinding[] =>
+  counted(
+    'not-square',
+    inspected
+      .filter(({ outcome }) => 'width' in outcome && outcome.width !== outcome.height)
+      .map(({ path }) => path),
+  );
+
+const turned = (inspected: readonly Inspected[]): FolderFinding[] =>
+  counted(
+    'turned',
+    inspected.filter(({ outcome }) => 'turned' in outcome && outcome.turned).map(({ path }) => path),
+  );
 
 async function passedOver(folder: ImageFolder): Promise<FolderFinding[]> {
   const found: string[] = [];
   for (const split of SPLITS)
     for (const domain of folder.domains)
       found.push(...(await otherFilesBelow(join(folder.root, split, domain))));
-  const [first] = found;
-  if (first === undefined) return [];
-  const example = relativePath(folder.root, first);
-  return [{ kind: 'passed-over', severity: 'note', count: found.length, example }];
+  return counted(
+    'passed-over',
+    found.map((path) => relativePath(folder.root, path)),
+  );
 }
 
 const oneDomain = ({ domains }: ImageFolder): FolderFinding[] =>

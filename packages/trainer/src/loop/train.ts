@@ -111,7 +111,8 @@ function prefetching(batches: TrainOptions['batches'], end: number): (iteration:
 
 /**
  * Runs iterations until `config.iterations` are finished or `signal` aborts; either way the newest checkpoint is then of
- * the iteration returned, and where a batch cannot be had, of the iteration before it. Rows are logged at the first iteration and every `logEvery`, at the step of iterations finished.
+ * the iteration returned, and where a batch cannot be had, of the iteration before it. Rows are logged at the first iteration
+ * and every `logEvery`, at the step of iterations finished.
  * @throws NonFiniteLossError naming the term, as soon as a loss is NaN or infinite; no checkpoint is written of it.
  */
 export async function train(options: TrainOptions): Promise<TrainOutcome> {

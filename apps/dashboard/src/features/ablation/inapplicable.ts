@@ -1,4 +1,5 @@
 // Figures that a row of Table 1 can never have, however long it trains.
+import { resolveConfig } from '@starlab/experiment';
 import type { AblationTableRow } from '@starlab/tracking';
 import type { FigureColumn } from '@/features/tables/measured-columns.ts';
 
@@ -7,8 +8,7 @@ export function whyInapplicable(
   { diverse, overrides }: Pick<AblationTableRow, 'diverse' | 'overrides'>,
   { metric, mode }: Pick<FigureColumn, 'metric' | 'mode'>,
 ): string | undefined {
-  const { conditioning = 'style-code' } = overrides;
-  if (mode === 'reference' && conditioning !== 'style-code')
+  if (mode === 'reference' && resolveConfig(overrides).conditioning !== 'style-code')
     return 'It has no style encoder that could take a reference.';
   if (metric === 'lpips' && !diverse) return 'A source has one output, and LPIPS is between several.';
   return undefined;

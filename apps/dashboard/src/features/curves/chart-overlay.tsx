@@ -1,5 +1,5 @@
 // What lies over a chart: the crosshair with its dots, and the frame of a zoom being drawn. Moved, never re-rendered.
-// Drag zooms, Shift and drag pans, a double click shows everything again. A finger leaves the crosshair where it was, to be read.
+// Drag zooms, Shift and drag pans, a double click shows everything again. A finger leaves the crosshair to be read.
 'use client';
 
 import { useEffect, useEffectEvent, useRef, type MouseEvent, type PointerEvent } from 'react';

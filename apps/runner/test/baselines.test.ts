@@ -1,11 +1,10 @@
 // MUNIT, DRIT and MSGAN as a user meets them: trained on two domains of a folder, here or by a worker, measured and sampled.
 import { renderDemoData } from '@starlab/data';
-import type { RunSummary } from '@starlab/tracking';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runStarlab, type Finished } from './starlab-process.ts';
+import { runNamed, runStarlab, type Finished } from './starlab-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'starlab-baselines-'));
 const home = join(folder, 'home');
@@ -36,13 +35,6 @@ async function starlab(...args: readonly string[]): Promise<Finished> {
   return finished;
 }
 
-async function runNamed(name: string): Promise<RunSummary> {
-  const { stdout } = await starlab('runs', '--json');
-  const found = (JSON.parse(stdout) as RunSummary[]).find((run) => run.name === name);
-  if (!found) throw new Error(`no run ${name}`);
-  return found;
-}
-
 beforeAll(async () => {
   await renderDemoData({ directory: data, trainPerDomain: 4, valPerDomain: 2, imageSize: 32 });
   await starlab('db', 'up');
@@ -69,7 +61,7 @@ test.each([
       await starlab('worker', '--once', ...here);
     } else await starlab('train', ...asked, ...here);
 
-    const run = await runNamed(name);
+    const run = await runNamed(home, name);
     expect(run).toMatchObject({ state: 'finished', step: 3, method, configuration: null });
     expect(run.heads[term]).toEqual(expect.any(Number));
     expect(run.evaluations.map(({ metric, mode }) => `${metric} ${mode}`).sort()).toEqual([

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runStarlab, startStarlab } from './starlab-process.ts';
+import { listedRuns, runNamed, runStarlab, startStarlab } from './starlab-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'starlab-command-line-'));
 const home = join(folder, 'home');
@@ -48,17 +48,6 @@ const tiny = [
   ],
 ];
 
-async function runs(): Promise<RunSummary[]> {
-  const { stdout } = await runStarlab(['runs', '--json'], { home });
-  return JSON.parse(stdout) as RunSummary[];
-}
-
-async function runNamed(name: string): Promise<RunSummary> {
-  const found = (await runs()).find((run) => run.name === name);
-  if (!found) throw new Error(`no run ${name}`);
-  return found;
-}
-
 /** The last value of every loss term. */
 const finalLosses = ({ heads }: RunSummary): Record<string, unknown> =>
   Object.fromEntries(Object.entries(heads).filter(([name]) => /^[DG]\//.test(name)));
@@ -84,7 +73,7 @@ describe('a run', () => {
 
       const victim = startStarlab(['train', ...tiny, '--name', 'killed', '--no-evaluate'], { home });
       await victim.said(/run killed \((\S+)\)/);
-      const { id } = await runNamed('killed');
+      const { id } = await runNamed(home, 'killed');
       const checkpoints = join(home, 'runs', id, 'checkpoints');
       while (!existsSync(checkpoints) || readdirSync(checkpoints).length === 0) await sleep(20);
       victim.child.kill('SIGKILL');
@@ -94,7 +83,7 @@ describe('a run', () => {
         home,
       });
       expect(resumed.code, resumed.stderr).toBe(0);
-      const [killed, uninterrupted] = [await runNamed('killed'), await runNamed('whole')];
+      const [killed, uninterrupted] = [await runNamed(home, 'killed'), await runNamed(home, 'whole')];
       expect(killed).toMatchObject({ state: 'finished', step: 24, attempt: 2 });
       expect(Object.keys(finalLosses(killed))).toHaveLength(14);
       expect(finalLosses(killed)).toEqual(finalLosses(uninterrupted));
@@ -112,7 +101,7 @@ describe('a run', () => {
       unread.child.stderr?.destroy();
       const { code } = await unread.finished;
       expect(code).toBe(0);
-      expect(await runNamed('unread')).toMatchObject({ state: 'finished', step: 24 });
+      expect(await runNamed(home, 'unread')).toMatchObject({ state: 'finished', step: 24 });
     },
   );
 
@@ -131,7 +120,7 @@ describe('a run', () => {
     const { code, stderr } = await runStarlab([...args, '--no-evaluate'], { home });
     expect(code).toBe(1);
     expect(stderr).toMatch(/[DG]\/(latent|ref)\/\w+/);
-    const run = await runNamed('diverged');
+    const run = await runNamed(home, 'diverged');
     expect(run.state).toBe('failed');
     expect(run.reason).toMatch(/[DG]\/(latent|ref)\/\w+/);
   });
@@ -141,7 +130,7 @@ describe('a run', () => {
       const { stdout } = await runStarlab(['study', 'list', '--json', ...options], { home });
       return (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name);
     };
-    const { studyName } = await runNamed('whole');
+    const { studyName } = await runNamed(home, 'whole');
     expect((await runStarlab(['study', 'archive', studyName], { home })).code).toBe(0);
     expect(await listed()).not.toContain(studyName);
     expect(await listed('--archived')).toContain(studyName);
@@ -160,7 +149,7 @@ describe('a run', () => {
       ['lpips', 6],
     ]);
     for (const { mean } of evaluations) expect(mean).toBeGreaterThan(0);
-    expect((await runNamed('whole')).evaluations).toHaveLength(2);
+    expect((await runNamed(home, 'whole')).evaluations).toHaveLength(2);
 
     const asked = ['--metrics', 'kid', '--json', '--mode', 'latent', '--threads', '1'];
     const kid = await runStarlab(['eval', 'whole', ...asked], { home });
@@ -241,10 +230,10 @@ describe('a user’s mistake gets one clear message and a non-zero exit', () => 
   });
 
   test('leaves no run behind', async () => {
-    const before = (await runs()).length;
+    const before = (await listedRuns(home)).length;
     await runStarlab(['train', ...tiny, '--threads', '0'], { home });
     await runStarlab(['train', ...tiny, '--device', 'gpu'], { home });
-    expect(await runs()).toHaveLength(before);
+    expect(await listedRuns(home)).toHaveLength(before);
   });
 
   test('a home that is a file', async () => {
@@ -271,7 +260,9 @@ describe('a user’s mistake gets one clear message and a non-zero exit', () => 
     ];
     const narrow = ['train', ...tiny, '--iterations', '4', '--name', 'narrow'];
     for (const args of [wide, narrow]) await runStarlab([...args, '--no-evaluate'], { home });
-    const [from, to] = await Promise.all(['wide', 'narrow'].map(async (name) => (await runNamed(name)).id));
+    const [from, to] = await Promise.all(
+      ['wide', 'narrow'].map(async (name) => (await runNamed(home, name)).id),
+    );
     const name = 'step-0000004.safetensors';
     const source = join(home, 'runs', from ?? '', 'checkpoints', name);
     copyFileSync(source, join(home, 'runs', to ?? '', 'checkpoints', name));

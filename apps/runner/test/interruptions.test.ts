@@ -1,11 +1,10 @@
 // What is left of a run that stopped before its end, and how it goes on: real processes, a real embedded PostgreSQL.
-import type { RunSummary } from '@starlab/tracking';
 import { renderDemoData } from '@starlab/data';
 import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runStarlab, startStarlab } from './starlab-process.ts';
+import { runNamed, runStarlab, startStarlab } from './starlab-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'starlab-interruptions-'));
 const home = join(folder, 'home');
@@ -13,13 +12,6 @@ const data = join(folder, 'data');
 
 const sizes = '--image-size 32 --base-width 4 --max-width 8 --hidden-dimension 8 --batch-size 2'.split(' ');
 const tiny = ['--data', data, ...sizes, '--iterations', '24', '--log-every', '1'];
-
-async function runNamed(name: string): Promise<RunSummary> {
-  const { stdout } = await runStarlab(['runs', '--json'], { home });
-  const found = (JSON.parse(stdout) as RunSummary[]).find((run) => run.name === name);
-  if (!found) throw new Error(`no run ${name}`);
-  return found;
-}
 
 beforeAll(async () => {
   await renderDemoData({ directory: data, trainPerDomain: 4, valPerDomain: 2, imageSize: 32 });
@@ -41,7 +33,7 @@ test(
     await stopped.said(/measured eval/);
     stopped.child.kill('SIGINT');
     expect((await stopped.finished).code).toBe(130);
-    expect(await runNamed('measured')).toMatchObject({ state: 'killed', evaluations: [] });
+    expect(await runNamed(home, 'measured')).toMatchObject({ state: 'killed', evaluations: [] });
 
     // Newer, but a worker's: not interrupted.
     await runStarlab(['train', ...tiny, '--name', 'waiting', '--queue'], { home });
@@ -63,7 +55,7 @@ test(
     writeFileSync(victim, 'this is no picture');
     const args = ['train', ...tiny, '--data', pictures, '--checkpoint-every', '1000', '--name', 'mended'];
     expect((await runStarlab([...args, '--seed', '5', '--no-evaluate'], { home })).code).toBe(1);
-    const { id, step } = await runNamed('mended');
+    const { id, step } = await runNamed(home, 'mended');
     expect(step).toBeGreaterThan(0);
     const kept = `step-${String(step).padStart(7, '0')}.safetensors`;
     expect(readdirSync(join(home, 'runs', id, 'checkpoints'))).toEqual([kept]);

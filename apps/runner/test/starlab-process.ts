@@ -1,4 +1,5 @@
 // Runs `starlab` as a user does: as a process of its own, with a home folder of its own.
+import type { RunSummary } from '@starlab/tracking';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -64,4 +65,17 @@ export function startStarlab(args: readonly string[], { home, env }: StarlabOpti
 
 export function runStarlab(args: readonly string[], options: StarlabOptions): Promise<Finished> {
   return startStarlab(args, options).finished;
+}
+
+/** What `starlab runs` lists. */
+export async function listedRuns(home: string): Promise<RunSummary[]> {
+  const { code, stdout, stderr } = await runStarlab(['runs', '--json'], { home });
+  if (code !== 0) throw new Error(stderr);
+  return JSON.parse(stdout) as RunSummary[];
+}
+
+export async function runNamed(home: string, name: string): Promise<RunSummary> {
+  const found = (await listedRuns(home)).find((run) => run.name === name);
+  if (!found) throw new Error(`no run ${name}`);
+  return found;
 }
